@@ -1,0 +1,121 @@
+"""Settings: one file, every value from the environment with a default; it runs with none set."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+WAYHOME_HOME = Path(os.environ.get("WAYHOME_HOME", "~/.wayhome")).expanduser()
+WAYHOME_PACK = os.environ.get("WAYHOME_PACK", "cambodia")
+WAYHOME_FRAMES = Path(os.environ.get("WAYHOME_FRAMES", WAYHOME_HOME / "frames"))
+
+DEBUG = os.environ.get("WAYHOME_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("WAYHOME_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+
+def _secret_key() -> str:
+    """The key that signs sessions: from the environment, else made once and kept in the home."""
+    if key := os.environ.get("WAYHOME_SECRET_KEY"):
+        return key
+    kept = WAYHOME_HOME / "secret.key"
+    if not kept.exists():
+        if not WAYHOME_HOME.is_dir():
+            return secrets.token_urlsafe(48)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text()
+
+
+def _database() -> dict[str, object]:
+    """SQLite in the home, or the PostgreSQL that WAYHOME_DATABASE_URL names (postgresql://user:password@host:port/name)."""
+    url = urlsplit(os.environ.get("WAYHOME_DATABASE_URL", ""))
+    if url.scheme.startswith("postgres"):
+        socket = dict(part.split("=", 1) for part in url.query.split("&") if "=" in part).get("host", "")
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": url.path.lstrip("/"),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": url.hostname or unquote(socket),
+            "PORT": str(url.port or ""),
+        }
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": WAYHOME_HOME / "wayhome.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;"
+            "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456",
+        },
+        "TEST": {"NAME": os.environ.get("WAYHOME_TEST_DATABASE")},
+    }
+
+
+SECRET_KEY = _secret_key()
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "wayhome.ledger",
+    "wayhome.reference",
+    "wayhome.accounts",
+    "wayhome.packs",
+    "wayhome.records",
+    "wayhome.capture",
+    "wayhome.figures",
+    "wayhome.reports",
+    "wayhome.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+ROOT_URLCONF = "wayhome.config.urls"
+WSGI_APPLICATION = "wayhome.config.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "km"
+LANGUAGES = [("km", "ខ្មែរ"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
+
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("WAYHOME_HTTPS") == "1"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

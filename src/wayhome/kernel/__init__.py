@@ -1,0 +1,1 @@
+"""Pure Python, no Django: the words every other room speaks (problems, registries, clock, digests, names, measures)."""

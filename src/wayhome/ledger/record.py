@@ -1,0 +1,158 @@
+"""Record: the latest state of one thing as a typed row. Only the ledger writes it; every other ORM path is the wrong door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, ClassVar, NoReturn, TypeVar
+
+from django.db import models
+
+from wayhome.kernel.problems import Problem
+from wayhome.kernel.registry import Registry
+from wayhome.ledger.fields import IDENTITY, Property
+
+
+class WrongDoor(Exception):
+    """Somebody tried to change the book's tables past ledger.write."""
+
+    def __init__(self, model: type[models.Model], way: str):
+        super().__init__(f"{model.__name__} is written by wayhome.ledger.write alone; {way}() would leave no entry.")
+
+
+class ReadOnlyQuerySet(models.QuerySet[Any]):
+    """A queryset whose every writing method raises WrongDoor."""
+
+    def _refuse(self, way: str) -> NoReturn:
+        raise WrongDoor(self.model, way)
+
+    def create(self, **kwargs: Any) -> NoReturn:
+        self._refuse("create")
+
+    def get_or_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse("get_or_create")
+
+    def update_or_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse("update_or_create")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse("bulk_create")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse("bulk_update")
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        self._refuse("update")
+
+    def delete(self) -> NoReturn:
+        self._refuse("delete")
+
+    def _update(self, values: Any) -> NoReturn:
+        self._refuse("_update")
+
+    def _insert(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse("_insert")
+
+    def _raw_delete(self, using: Any) -> NoReturn:
+        self._refuse("_raw_delete")
+
+
+class Book(models.Model):
+    """A table of the ledger: it can be read through the ORM and written by the ledger alone."""
+
+    objects = ReadOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise WrongDoor(type(self), "save")
+
+    def save_base(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise WrongDoor(type(self), "save_base")
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise WrongDoor(type(self), "delete")
+
+
+class Record(Book):
+    """The latest non-void entry of one uid, as typed columns. `rebuild` recreates these tables from the entries.
+
+    A noun declares its properties as fields, and about itself:
+    `scope`: the Ref("area") properties by which it is visible, or `scope_through`: the Ref whose record decides;
+    `columns`: what its list shows; `searchable`: what its search looks at; `dated_by`: the property that dates it.
+    """
+
+    kind: ClassVar[str]
+    scope: ClassVar[tuple[str, ...]] = ()
+    scope_through: ClassVar[tuple[str, ...]] = ()
+    columns: ClassVar[tuple[str, ...]] = ()
+    searchable: ClassVar[tuple[str, ...]] = ()
+    dated_by: ClassVar[str | None] = None
+
+    uid = models.CharField(primary_key=True, max_length=64)
+    seq = models.BigIntegerField()
+    version = models.PositiveIntegerField()
+
+    class Meta(Book.Meta):
+        abstract = True
+
+    def headline(self) -> str:
+        """How a person would call this record."""
+        return self.uid
+
+    def __str__(self) -> str:
+        return self.headline()
+
+    @classmethod
+    @cache
+    def properties(cls) -> tuple[Property, ...]:
+        """The declared properties, in the order of declaration."""
+        return tuple(field for field in cls._meta.concrete_fields if isinstance(field, Property))
+
+    @classmethod
+    @cache
+    def fact_properties(cls) -> tuple[Property, ...]:
+        return tuple(p for p in cls.properties() if p.secrecy != IDENTITY)
+
+    @classmethod
+    @cache
+    def identity_properties(cls) -> tuple[Property, ...]:
+        return tuple(p for p in cls.properties() if p.secrecy == IDENTITY)
+
+    @classmethod
+    def check_values(cls, values: Mapping[str, Any]) -> list[Problem]:
+        """What is wrong inside one record of this kind; [] if nothing is."""
+        return []
+
+    @classmethod
+    def check_batch(cls, batch: list[Any]) -> dict[int, list[Problem]]:
+        """What is wrong when the drafts of `batch` are held against each other and the records: index in batch to problems."""
+        return {}
+
+    def values(self) -> dict[str, Any]:
+        """Property name to value, absent ones left out."""
+        present = ((p.name, getattr(self, p.name)) for p in self.properties())
+        return {name: value for name, value in present if value is not None}
+
+
+KINDS: Registry[type[Record]] = Registry("kind of record")
+
+R = TypeVar("R", bound=type[Record])
+
+
+def record(kind: str) -> Callable[[R], R]:
+    """Declare a model as the records of `kind`."""
+
+    def declare(model: R) -> R:
+        model.kind = kind
+        KINDS.add(kind, model)
+        return model
+
+    return declare
+
+
+def kinds(names: Iterable[str] | None = None) -> list[type[Record]]:
+    """The models of the named kinds, or of all."""
+    return [KINDS[name] for name in names] if names is not None else list(KINDS.values())
