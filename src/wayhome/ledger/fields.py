@@ -34,13 +34,13 @@ class Property(models.Field):  # type: ignore[type-arg]
     """What every property adds to its Django field.
 
     `secrecy`, `required`, `codes` (the code list it chooses from), `refers` (the kind it points at), `many` (a list);
-    `to_json`: value to what the entry keeps, `from_json`: back, `column`: its SQL type in the frames.
+    `to_json`: value to what the entry keeps, `from_json`: back, `sql_type`: its type in the frames.
     """
 
     codes: str = ""
     refers: str = ""
     many: bool = False
-    column: str = "VARCHAR"
+    sql_type: str = "VARCHAR"
     to_json: Callable[[Any], Any] = staticmethod(as_is)
     from_json: Callable[[Any], Any] = staticmethod(as_is)
 
@@ -73,7 +73,7 @@ class Property(models.Field):  # type: ignore[type-arg]
         return {
             "name": self.name,
             "type": type(self).__name__,
-            "column": self.column,
+            "sql_type": self.sql_type,
             "secrecy": str(self.secrecy),
             "codes": self.codes,
             "refers": self.refers,
@@ -87,13 +87,13 @@ class Text(Property, models.TextField):  # type: ignore[type-arg]
 class Count(Property, models.BigIntegerField):  # type: ignore[type-arg]
     """A whole number of people or things, never negative."""
 
-    column = "BIGINT"
+    sql_type = "BIGINT"
 
 
 class Quantity(Property, models.DecimalField):  # type: ignore[type-arg]
     """An amount with up to three decimals; the unit is another property."""
 
-    column = "DECIMAL(18,3)"
+    sql_type = "DECIMAL(18,3)"
     to_json = staticmethod(str)
     from_json = staticmethod(Decimal)
 
@@ -105,7 +105,7 @@ class Quantity(Property, models.DecimalField):  # type: ignore[type-arg]
 class Day(Property, models.DateField):  # type: ignore[type-arg]
     """A date in the pack's time zone, never converted. Unknown is None, never a guess."""
 
-    column = "DATE"
+    sql_type = "DATE"
     to_json = staticmethod(dt.date.isoformat)
     from_json = staticmethod(dt.date.fromisoformat)
 
@@ -113,7 +113,7 @@ class Day(Property, models.DateField):  # type: ignore[type-arg]
 class Flag(Property, models.BooleanField):  # type: ignore[type-arg]
     """Yes, no or not said."""
 
-    column = "BOOLEAN"
+    sql_type = "BOOLEAN"
 
 
 class Code(Property, models.CharField):  # type: ignore[type-arg]
@@ -136,7 +136,7 @@ class Texts(Property, models.JSONField):
     """A list of texts, in order."""
 
     many = True
-    column = "VARCHAR[]"
+    sql_type = "VARCHAR[]"
 
 
 class Codes(Texts):
