@@ -1,0 +1,100 @@
+"""What all nouns share: by when a fact was known, whether it is illustrative, and the rules about days and amounts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.kernel import clock
+from wayhome.kernel.problems import Problem, declare
+from wayhome.ledger.fields import Count, Day, Flag, Property, Quantity, Text
+from wayhome.ledger.record import Record
+from wayhome.packs import active
+
+FUTURE = declare(
+    "day.future",
+    "{value} has not come yet: today is {today}. Correct the date, or leave it empty if it is not known.",
+)
+KNOWN_TOO_EARLY = declare(
+    "day.known_too_early",
+    "{value} is later than the day by which this was known, {known_by}. Correct one of the two dates.",
+)
+ENDS_TOO_EARLY = declare(
+    "day.ends_too_early",
+    "The end, {end}, is before the start, {start}. Correct one of the two dates.",
+)
+NEGATIVE = declare(
+    "number.negative",
+    "{value} is less than nothing. Write the number that was counted, or leave the cell empty if it is not known.",
+)
+UNIT_MISSING = declare(
+    "unit.missing",
+    "The amount {value} has no unit. Write the unit as it stands on the paper (boxes, sets, kilos …).",
+)
+
+
+def today() -> dt.date:
+    """The date of this day in the country of the active pack."""
+    return clock.today(active().time_zone)
+
+
+class Fact(Record):
+    """A record of something that happened or was said.
+
+    Its days may be unknown; `known_by` never is: it is the day by which somebody knew, and stands in for an unknown day.
+    """
+
+    may_lie_ahead: ClassVar[tuple[str, ...]] = ()
+    """Days of this noun that may be in the future, such as the planned end of a posting."""
+    span: ClassVar[tuple[str, str] | None] = None
+    """The two days of this noun between which it lasted."""
+
+    known_by = Day(_("Known by"), required=True, help=_("The day by which this was known"))
+    illustrative = Flag(_("Illustrative"), default=False, help=_("Made for the demonstration; not a fact"))
+    note = Text(_("Note"))
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    @classmethod
+    @cache
+    def _happened(cls) -> tuple[str, ...]:
+        return tuple(p.name for p in cls.properties() if isinstance(p, Day) and p.name not in cls.may_lie_ahead)
+
+    @classmethod
+    @cache
+    def _amounts(cls) -> tuple[str, ...]:
+        return tuple(p.name for p in cls.properties() if isinstance(p, Count | Quantity))
+
+    @classmethod
+    def check_values(cls, values: Mapping[str, Any]) -> list[Problem]:
+        """No day in the future or after the day by which it was known, no end before its start, no negative amount."""
+        problems = []
+        now = today()
+        known = values.get("known_by")
+        for name in cls._happened():
+            day = values.get(name)
+            if day is None:
+                continue
+            if day > now:
+                problems.append(FUTURE(name, value=day.isoformat(), today=now.isoformat()))
+            elif known is not None and day > known:
+                problems.append(KNOWN_TOO_EARLY(name, value=day.isoformat(), known_by=known.isoformat()))
+        if cls.span:
+            start, end = values.get(cls.span[0]), values.get(cls.span[1])
+            if start and end and end < start:
+                problems.append(ENDS_TOO_EARLY(cls.span[1], start=start.isoformat(), end=end.isoformat()))
+        for name in cls._amounts():
+            amount = values.get(name)
+            if amount is not None and amount < 0:
+                problems.append(NEGATIVE(name, value=str(amount)))
+        return problems
+
+
+def property_of(model: type[Record], name: str) -> Property:
+    """The property `name` of a noun."""
+    return next(p for p in model.properties() if p.name == name)

@@ -1,0 +1,30 @@
+"""Household: people who live and eat together, at one place."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from wayhome.ledger.fields import Count, Ref, Text
+from wayhome.ledger.record import record
+from wayhome.records.base import Fact
+
+
+@record("household")
+class Household(Fact):
+    """A household. `size` is how many people it said it has, whether or not each is registered."""
+
+    scope = ("area",)
+    columns = ("label", "area", "size")
+    searchable = ("label",)
+    dated_by = "known_by"
+
+    area = Ref("area", _("Place"))
+    size = Count(_("Size"), help=_("How many people the household has"))
+    label = Text(_("Label"), help=_("The number or name by which the source calls it"))
+
+    class Meta(Fact.Meta):
+        verbose_name = _("household")
+        verbose_name_plural = _("households")
+
+    def headline(self) -> str:
+        return self.label or self.uid

@@ -1,0 +1,25 @@
+"""The nouns where Django looks for models."""
+
+from wayhome.records.activity import Activity
+from wayhome.records.arrival import Arrival
+from wayhome.records.assistance import Assistance
+from wayhome.records.attendance import Attendance
+from wayhome.records.household import Household
+from wayhome.records.membership import Membership
+from wayhome.records.person import Person
+from wayhome.records.posting import Posting
+from wayhome.records.stock import Stock
+from wayhome.records.tally import Tally
+
+__all__ = [
+    "Activity",
+    "Arrival",
+    "Assistance",
+    "Attendance",
+    "Household",
+    "Membership",
+    "Person",
+    "Posting",
+    "Stock",
+    "Tally",
+]
