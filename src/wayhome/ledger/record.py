@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, NoReturn, TypeVar
 
@@ -127,7 +127,7 @@ class Record(Book):
         return []
 
     @classmethod
-    def check_batch(cls, batch: list[Any]) -> dict[int, list[Problem]]:
+    def check_batch(cls, batch: Sequence[Any]) -> dict[int, list[Problem]]:
         """What is wrong when the drafts of `batch` are held against each other and the records: index in batch to problems."""
         return {}
 
