@@ -82,7 +82,7 @@ def npm_ci(work: Path) -> None:
 
 
 def copy_package(package: Path, target: Path, patterns: list[str]) -> None:
-    """Copy the files that `patterns` name, and every licence, keeping their folders. A pattern without a file is an error."""
+    """Copy the files that `patterns` name and every licence, keeping folders. A pattern without a file is an error."""
     for pattern in [*patterns, "LICENSE*"]:
         found = sorted(package.glob(pattern))
         if not found:
