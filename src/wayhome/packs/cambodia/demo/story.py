@@ -1,0 +1,113 @@
+"""The story of the demonstration: the return of May 2020 as the files a field office would have, in the order they came.
+
+Deterministic: every call, on every machine, gives the same people, files and corrections. The statements, activities,
+supplies, assistance and postings are typed from the situation report of May 2020; the two series and the registration
+sheet are illustrative (see `series`). Nobody in it is a real person.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from wayhome.packs.cambodia.demo.registration import HEADER, write_registration
+
+HERE = Path(__file__).parent
+
+CUT_OFF = date(2020, 5, 7)
+
+#: (sheet, column profile), in the order in which they are imported
+SHEETS = (
+    ("ministry_statements.csv", "ministry-statements"),
+    ("gdi_daily_crossings.csv", "gdi-daily"),
+    ("ncct_arrivals_by_province.csv", "ncct-by-province"),
+    ("activity_log.csv", "activity-log"),
+    ("supplies_log.csv", "supplies-log"),
+    ("assistance_log.csv", "assistance-log"),
+    ("postings.csv", "postings"),
+)
+REGISTRATION = ("registration.csv", "registration")
+#: every row of it is held: a dead code, an ambiguous place, a date to come, fewer than no people
+HELD = ("late_registrations.csv", "registration")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoUser:
+    """Somebody who signs in to the demonstration: an invented person with a role and the areas they answer for."""
+
+    username: str
+    name: str
+    role: str
+    areas: tuple[str, ...]
+    language: str
+
+
+USERS = (
+    DemoUser("national", "Sok Leakhena", "national_manager", ("KH",), "en"),
+    DemoUser("battambang", "Chea Vibol", "provincial_officer", ("02",), "km"),
+    DemoUser("moung", "Nuon Sreypov", "commune_focal_point", ("020601",), "km"),
+)
+
+#: the corrections that come after the edition is out
+CORRECTED_LINE = "H-06"
+CORRECTED_QUANTITY = "48"
+LATE_PEOPLE = 12
+KNOWN_LATE = date(2020, 5, 12)
+
+
+def files(home: Path) -> list[tuple[Path, str]]:
+    """(sheet, profile) in the order to import them; writes the registration sheet into the home."""
+    return [
+        *((HERE / name, profile) for name, profile in SHEETS),
+        (registration_sheet(home), REGISTRATION[1]),
+        (HERE / HELD[0], HELD[1]),
+    ]
+
+
+def registration_sheet(home: Path) -> Path:
+    """The registration sheet of 90,607 invented people, written under the home."""
+    path = _folder(home) / REGISTRATION[0]
+    write_registration(path)
+    return path
+
+
+def corrected_supplies(home: Path) -> tuple[Path, str]:
+    """The supplies log once more, with one hand-over line corrected from 50 to 48 suits."""
+    path = _folder(home) / "supplies_log.csv"
+    with (HERE / "supplies_log.csv").open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    for row in rows:
+        if row["Line"] == CORRECTED_LINE:
+            row["Quantity"] = CORRECTED_QUANTITY
+    with path.open("w", encoding="utf-8", newline="") as target:
+        sheet = csv.DictWriter(target, rows[0].keys(), lineterminator="\n")
+        sheet.writeheader()
+        sheet.writerows(rows)
+    return path, "supplies-log"
+
+
+def late_arrivals(home: Path) -> tuple[Path, str]:
+    """Twelve people who crossed before the cut-off and reached the sheet on 12 May; nothing is wrong with their rows."""
+    path = _folder(home) / "late_arrivals.csv"
+    with path.open("w", encoding="utf-8", newline="") as target:
+        sheet = csv.writer(target, lineterminator="\n")
+        sheet.writerow(HEADER)
+        sheet.writerows(_late_rows())
+    return path, "registration"
+
+
+def _late_rows() -> Iterator[list[object]]:
+    given = ("Dara", "Rithy", "Piseth", "Borey", "Kosal", "Makara")
+    khmer = ("ដារ៉ា", "រិទ្ធី", "ពិសិដ្ឋ", "បូរី", "កុសល", "មករា")
+    for n in range(LATE_PEOPLE):
+        yield [
+            f"N{n + 1:06d}", f"NH{n + 1:05d}", 1, "Head", "Sim", given[n % 6], f"សុីម {khmer[n % 6]}", "M", 24 + n,
+            f"000 777 {n:03d}", "2020-05-06", "Daung", "", "Thailand", f"0206010{n % 6 + 1}", 1,
+        ]  # fmt: skip
+
+
+def _folder(home: Path) -> Path:
+    folder = home / "demo"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
