@@ -38,7 +38,7 @@ types: env
 	$(BIN)/mypy
 
 bench: env
-	@for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@broken=0; for script in bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || broken=1; done; exit $$broken
 
 docs: env
 	$(BIN)/python docs/generate.py
