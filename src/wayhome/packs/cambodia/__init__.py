@@ -1,0 +1,1 @@
+"""The Cambodia pack: the response to the return of migrants in 2020."""

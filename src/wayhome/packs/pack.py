@@ -1,0 +1,107 @@
+"""A pack: what pack.toml says, and where the pack's parts are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One country pack. `first_day` and `last_day` are the period that screens and reports open with."""
+
+    name: str
+    path: Path
+    version: str
+    country: str
+    time_zone: str
+    languages: tuple[str, ...]
+    first_day: dt.date
+    last_day: dt.date
+    titles: Mapping[str, str]
+    hooks: Mapping[str, str]
+    boundaries: Mapping[str, str]
+    credits: tuple[Mapping[str, str], ...]
+
+    def title(self, language: str = "en") -> str:
+        return self.titles.get(language[:2], self.titles["en"])
+
+    def part(self, name: str) -> Path:
+        """The file or folder `name` of the pack, whether or not it exists."""
+        return self.path / name
+
+    def hook(self, name: str) -> Callable[..., Any]:
+        """The function that the pack offers under `name`. Raises KeyError if it offers none."""
+        module, _, function = self.hooks[name].partition(":")
+        found: Callable[..., Any] = getattr(importlib.import_module(module), function)
+        return found
+
+    @property
+    def codes_dir(self) -> Path:
+        return self.part("codes")
+
+    @property
+    def figures_dir(self) -> Path:
+        return self.part("figures")
+
+    @property
+    def profiles_dir(self) -> Path:
+        return self.part("profiles")
+
+    @property
+    def report_dir(self) -> Path:
+        return self.part("report")
+
+    @property
+    def demo_dir(self) -> Path:
+        return self.part("demo")
+
+    @property
+    def crosswalk(self) -> Path:
+        return self.part("crosswalk.csv")
+
+    @property
+    def area_boundaries(self) -> Path:
+        """GeoJSON outlines of areas; the property `boundary_key` of a feature is the P-code of its area."""
+        return self.part(self.boundaries["areas"])
+
+    @property
+    def neighbour_boundaries(self) -> Path:
+        return self.part(self.boundaries["neighbours"])
+
+    @property
+    def boundary_key(self) -> str:
+        return self.boundaries["key"]
+
+
+def active() -> Pack:
+    """The pack that settings.WAYHOME_PACK names."""
+    return read_pack(Path(__file__).parent / settings.WAYHOME_PACK)
+
+
+@cache
+def read_pack(path: Path) -> Pack:
+    """The pack in the folder `path`. Raises FileNotFoundError if it has no pack.toml."""
+    said = tomllib.loads((path / "pack.toml").read_text(encoding="utf-8"))
+    return Pack(
+        name=said["name"],
+        path=path,
+        version=said["version"],
+        country=said["country"],
+        time_zone=said["time_zone"],
+        languages=tuple(said["languages"]),
+        first_day=said["window"]["first_day"],
+        last_day=said["window"]["last_day"],
+        titles=said["title"],
+        hooks=said["hooks"],
+        boundaries=said["boundaries"],
+        credits=tuple(said["credits"]),
+    )

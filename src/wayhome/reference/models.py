@@ -1,0 +1,8 @@
+"""The kinds of this room, where Django looks for them."""
+
+from wayhome.reference.areas import Area
+from wayhome.reference.items import Item
+from wayhome.reference.organisations import InformationSource, Organisation
+from wayhome.reference.sites import Site
+
+__all__ = ["Area", "InformationSource", "Item", "Organisation", "Site"]
