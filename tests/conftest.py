@@ -1,14 +1,18 @@
-"""What every test gets: a home of its own, and a database that it may fill."""
+"""What every test gets: a home of its own, and a real database file that it may fill."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
-os.environ.setdefault("WAYHOME_HOME", tempfile.mkdtemp(prefix="wayhome-test-"))
-
 import pytest
+from django.db import connection
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory) -> None:
+    """SQLite in a file: in memory there is no WAL, and writers would not meet as they do in an office."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(autouse=True)

@@ -50,7 +50,6 @@ def _database() -> dict[str, object]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;"
             "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456",
         },
-        "TEST": {"NAME": os.environ.get("WAYHOME_TEST_DATABASE")},
     }
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from wayhome.kernel.names import ascii_digits, strip_invisible
 
-_PLAIN = re.compile(r"-?\d+(\.\d+)?$")
-_GROUPED = re.compile(r"-?\d{1,3}([, \u00a0\u202f]\d{3})+(\.\d+)?$")
+_PLAIN = re.compile(r"-?\d+(\.\d+)?$", re.ASCII)
+_GROUPED = re.compile(r"-?\d{1,3}([, \u00a0\u202f]\d{3})+(\.\d+)?$", re.ASCII)
 
 
 def parse_number(text: str) -> Decimal | None:

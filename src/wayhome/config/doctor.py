@@ -1,0 +1,114 @@
+"""The doctor: does this home still hold what it promised to keep?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, Max, Sum
+
+from wayhome.capture import files
+from wayhome.kernel.digest import sha256_hex
+from wayhome.ledger import read, segments
+from wayhome.ledger.models import Entry, Segment, Source
+from wayhome.ledger.record import KINDS
+from wayhome.reports.editions import Edition
+from wayhome.reports.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    is_well: bool
+    sentence: str
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything, one finding after the other."""
+    for look in LOOKS:
+        yield look()
+
+
+def database_is_whole() -> Finding:
+    if connection.vendor != "sqlite":
+        return Finding("database", True, "PostgreSQL keeps its own checks.")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        said = cursor.fetchone()[0]
+    return Finding("database", said == "ok", f"SQLite's own check says: {said}.")
+
+
+def book_is_gapless() -> Finding:
+    head, entries = read.head(), Entry.objects.count()
+    return Finding("gapless", head == entries, f"{entries} entries, the newest is number {head}.")
+
+
+def facts_are_unchanged() -> Finding:
+    changed = 0
+    for facts, digest in Entry.objects.values_list("facts", "facts_digest").iterator(20_000):
+        changed += sha256_hex(facts.encode()) != digest
+    return Finding("facts", not changed, f"{changed} entries whose facts are not those that were written.")
+
+
+def records_follow_the_book() -> Finding:
+    """The typed rows against the newest entries, by count and by the sum of their numbers, per kind."""
+    newest = Entry.objects.values("uid", "kind").annotate(last=Max("seq")).values("last")
+    standing = Entry.objects.filter(seq__in=newest).exclude(op=Entry.Op.VOID).values("kind")
+    book = {row["kind"]: (row["rows"], row["total"]) for row in standing.annotate(rows=Count("seq"), total=Sum("seq"))}
+    wrong = []
+    for kind, model in KINDS.items():
+        has = model.objects.aggregate(rows=Count("uid"), total=Sum("seq"))
+        if (has["rows"], has["total"]) != book.get(kind, (0, None)):
+            wrong.append(kind)
+    advice = f"These differ from the book: {', '.join(wrong)}. Run: wayhome rebuild" if wrong else "All agree with the book."
+    return Finding("records", not wrong, advice)
+
+
+def files_are_kept() -> Finding:
+    missing = [
+        source.name
+        for source in Source.objects.filter(sort=Source.Sort.FILE).exclude(digest="")
+        if not _is_kept(source.digest)
+    ]
+    return Finding("files", not missing, f"{len(missing)} received files are missing or changed. {', '.join(missing[:5])}".strip())
+
+
+def _is_kept(digest: str) -> bool:
+    try:
+        return sha256_hex(files.read(digest)) == digest
+    except FileNotFoundError:
+        return False
+
+
+def segments_are_there() -> Finding:
+    missing = [s.path for s in Segment.objects.all() if not (segments.folder() / s.path).exists()]
+    advice = "Run: wayhome rebuild" if missing else f"{Segment.objects.count()} segments."
+    return Finding("frames", not missing, f"{len(missing)} segments are missing. {advice}")
+
+
+def editions_verify() -> Finding:
+    failing = [str(e.number) for e in Edition.objects.exclude(status=Edition.Status.DRAFT) if not verify(e.number).is_well]
+    return Finding("editions", not failing, f"{len(failing)} published editions do not verify. {', '.join(failing)}".strip())
+
+
+def home_is_private() -> Finding:
+    """Nobody but the owner of the home may read the key that signs sessions."""
+    key = settings.WAYHOME_HOME / "secret.key"
+    is_private = not key.exists() or not key.stat().st_mode & 0o077
+    return Finding("key", is_private, "The session key is private." if is_private else f"Others can read {key}. Run: chmod 600 {key}")
+
+
+LOOKS: tuple[Callable[[], Finding], ...] = (
+    database_is_whole,
+    book_is_gapless,
+    facts_are_unchanged,
+    records_follow_the_book,
+    files_are_kept,
+    segments_are_there,
+    editions_verify,
+    home_is_private,
+)
