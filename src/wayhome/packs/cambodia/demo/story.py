@@ -1,4 +1,4 @@
-"""The story of the demonstration: the return of May 2020 as the files a field office would have, in the order they came.
+"""The story of the demonstration: the return of May 2020 as the files of a field office, in the order they came.
 
 Deterministic: every call, on every machine, gives the same people, files and corrections. The statements, activities,
 supplies, assistance and postings are typed from the situation report of May 2020; the two series and the registration
@@ -88,7 +88,7 @@ def corrected_supplies(home: Path) -> tuple[Path, str]:
 
 
 def late_arrivals(home: Path) -> tuple[Path, str]:
-    """Twelve people who crossed before the cut-off and reached the sheet on 12 May; nothing is wrong with their rows."""
+    """Twelve people who crossed before the cut-off and reached the sheet on 12 May. Their rows are without fault."""
     path = _folder(home) / "late_arrivals.csv"
     with path.open("w", encoding="utf-8", newline="") as target:
         sheet = csv.writer(target, lineterminator="\n")
