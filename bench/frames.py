@@ -17,7 +17,7 @@ from statistics import median
 import duckdb
 
 sys.path.insert(0, str(Path(__file__).parent))
-from ledger import BATCH, drafts, prepare, source  # noqa: E402
+from ledger import BATCH, drafts, prepare, source
 
 QUERIES = [
     *(f"SELECT sum(quantity), count(*) FROM stock WHERE item = 'item-{n}'" for n in range(10)),
@@ -64,7 +64,9 @@ def main() -> None:
         began = time.perf_counter()
         frame = Frames(mark).connect(["stock"])
         frame.execute(QUERIES[0]).fetchall()
-        print(f"frame of {count:,} records at an old mark, cold   {time.perf_counter() - began:6.2f} s   (promise: 6 s)")
+        print(
+            f"frame of {count:,} records at an old mark, cold   {time.perf_counter() - began:6.2f} s   (promise: 6 s)"
+        )
         began = time.perf_counter()
         Frames(mark - 1).connect(["stock"]).execute(QUERIES[0]).fetchall()
         print(f"another mark, segments there                      {time.perf_counter() - began:6.2f} s")

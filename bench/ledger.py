@@ -82,7 +82,10 @@ def bulk(count: int, base: float) -> None:
         write(drafts(BATCH, start), source=src, by="bench")
         if (start + BATCH) % 200_000 == 0:
             rate = 200_000 / (time.perf_counter() - since)
-            print(f"bulk put, {start + BATCH:>9,} entries   {rate:>9,.0f} entries/s   {rate / base:5.2f} of plain", flush=True)
+            print(
+                f"bulk put, {start + BATCH:>9,} entries   {rate:>9,.0f} entries/s   {rate / base:5.2f} of plain",
+                flush=True,
+            )
             since = time.perf_counter()
     rate = count / (time.perf_counter() - began)
     print(f"bulk put, overall             {rate:>9,.0f} entries/s   {rate / base:5.2f} of plain   (promise: 25,000)")
@@ -103,7 +106,7 @@ def single(home: Path, count: int = 3_000) -> None:
     for n in range(count):
         write(drafts(1, n), source=src, by="bench")
     rate = count / (time.perf_counter() - began)
-    print(f"single put                    {rate:>9,.0f} puts/s      {rate / base:5.2f} of a bare commit   (promise: 2,000)")
+    print(f"single put                    {rate:>9,.0f} puts/s      {rate / base:5.2f} of a bare commit   (2,000)")
 
 
 def writer(seconds: float) -> None:
@@ -128,7 +131,9 @@ def eight(home: Path, seconds: float = 8.0) -> None:
     rate = sum(int(writes) for writes, _ in done) / seconds
     gapless = Entry.objects.count() == read.head()
     longest = max(float(wait) for _, wait in done)
-    print(f"eight writers                 {rate:>9,.0f} puts/s      longest wait {longest:.2f} s (promise: 1 s), gapless: {gapless}")
+    print(
+        f"eight writers                 {rate:>9,.0f} puts/s      longest wait {longest:.2f} s (1 s), gapless: {gapless}"
+    )
 
 
 def main() -> None:

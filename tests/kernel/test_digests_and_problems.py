@@ -36,7 +36,10 @@ def test_a_stored_problem_speaks_the_language_of_its_reader():
     stored = NO_PLACE("destination", value="Xyz", parent="Battambang").as_json()
     problem = Problem.from_json(stored)
     assert problem.sentence() == "No place is called “Xyz” in Battambang."
-    assert problem.sentence({NO_PLACE.english: "គ្មានទីកន្លែង “{value}” ក្នុង {parent}"}.get) == "គ្មានទីកន្លែង “Xyz” ក្នុង Battambang"
+    assert (
+        problem.sentence({NO_PLACE.english: "គ្មានទីកន្លែង “{value}” ក្នុង {parent}"}.get)
+        == "គ្មានទីកន្លែង “Xyz” ក្នុង Battambang"
+    )
     assert problem.field == "destination"
 
 

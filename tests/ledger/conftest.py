@@ -26,5 +26,11 @@ def sok_maly(**changes) -> Draft:
 
 def suits(quantity: str, **changes) -> Draft:
     """One line of the hand-over log."""
-    values = {"stage": "handed_over", "item": "ppe-suit", "quantity": Decimal(quantity), "unit": "suits", "known_by": KNOWN}
+    values = {
+        "stage": "handed_over",
+        "item": "ppe-suit",
+        "quantity": Decimal(quantity),
+        "unit": "suits",
+        "known_by": KNOWN,
+    }
     return Draft("stock", values, **changes)

@@ -29,7 +29,7 @@ many = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChe
 
 
 def happen(changes, source) -> None:
-    """One write of all puts and voids of `changes`, then its redactions. What cannot be (a void of nothing) is refused."""
+    """One write of the puts and voids of `changes`, then its redactions; a void of nothing is refused."""
     drafts = [
         Draft(
             "person",

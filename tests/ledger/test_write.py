@@ -88,3 +88,10 @@ def test_a_change_to_one_kind_leaves_the_snapshots_of_the_others(source):
     before = Frames().snapshot("person")
     write([suits("5")], source=source, by="maly")
     assert Frames().snapshot("person") == before
+
+
+def test_many_records_are_written_and_changed_in_bulk(source):
+    stamps = write([suits(str(n), row=n) for n in range(60)], source=source, by="maly").stamps
+    write([suits(str(n + 1), uid=stamp.uid) for n, stamp in enumerate(stamps)], source=source, by="maly")
+    assert sorted(Stock.objects.values_list("quantity", "version")) == [(n + 1, 2) for n in range(60)]
+    assert Entry.objects.filter(version=1).order_by("seq").values_list("source_row", flat=True)[59] == 59

@@ -24,7 +24,8 @@ KEPT = tuple(folder for folder in FOLDERS if folder != "frames")
 CHUNK = 1 << 20
 
 ONLY_SQLITE = declare(
-    "backup.only_sqlite", "This home keeps its book in PostgreSQL. Back that up with pg_dump, and copy the folders {folders}."
+    "backup.only_sqlite",
+    "This home keeps its book in PostgreSQL. Back that up with pg_dump, and copy the folders {folders}.",
 )
 NOT_EMPTY = declare("backup.not_empty", "{home} already holds a database. Restore into an empty folder.")
 NO_BACKUP = declare("backup.no_backup", "{file} is not a Wayhome backup.")
@@ -92,7 +93,7 @@ def compare(archive: Path) -> dict[str, Any]:
 
 
 def book_of(database: Path) -> dict[str, Any]:
-    """What a database file says of its book: the head, entries per kind, and a digest over all facts in order of seq."""
+    """What a database file says of its book: the head, entries per kind, a digest over all facts in order of seq."""
     digest = hashlib.sha256()
     with sqlite3.connect(database) as book:
         for row in book.execute("SELECT facts_digest FROM ledger_entry ORDER BY seq"):

@@ -64,7 +64,9 @@ def records_follow_the_book() -> Finding:
         has = model.objects.aggregate(rows=Count("uid"), total=Sum("seq"))
         if (has["rows"], has["total"]) != book.get(kind, (0, None)):
             wrong.append(kind)
-    advice = f"These differ from the book: {', '.join(wrong)}. Run: wayhome rebuild" if wrong else "All agree with the book."
+    advice = (
+        f"These differ from the book: {', '.join(wrong)}. Run: wayhome rebuild" if wrong else "All agree with the book."
+    )
     return Finding("records", not wrong, advice)
 
 
@@ -74,7 +76,9 @@ def files_are_kept() -> Finding:
         for source in Source.objects.filter(sort=Source.Sort.FILE).exclude(digest="")
         if not _is_kept(source.digest)
     ]
-    return Finding("files", not missing, f"{len(missing)} received files are missing or changed. {', '.join(missing[:5])}".strip())
+    return Finding(
+        "files", not missing, f"{len(missing)} received files are missing or changed. {', '.join(missing[:5])}".strip()
+    )
 
 
 def _is_kept(digest: str) -> bool:
@@ -91,15 +95,23 @@ def segments_are_there() -> Finding:
 
 
 def editions_verify() -> Finding:
-    failing = [str(e.number) for e in Edition.objects.exclude(status=Edition.Status.DRAFT) if not verify(e.number).is_well]
-    return Finding("editions", not failing, f"{len(failing)} published editions do not verify. {', '.join(failing)}".strip())
+    failing = [
+        str(e.number) for e in Edition.objects.exclude(status=Edition.Status.DRAFT) if not verify(e.number).is_well
+    ]
+    return Finding(
+        "editions", not failing, f"{len(failing)} published editions do not verify. {', '.join(failing)}".strip()
+    )
 
 
 def home_is_private() -> Finding:
     """Nobody but the owner of the home may read the key that signs sessions."""
     key = settings.WAYHOME_HOME / "secret.key"
     is_private = not key.exists() or not key.stat().st_mode & 0o077
-    return Finding("key", is_private, "The session key is private." if is_private else f"Others can read {key}. Run: chmod 600 {key}")
+    return Finding(
+        "key",
+        is_private,
+        "The session key is private." if is_private else f"Others can read {key}. Run: chmod 600 {key}",
+    )
 
 
 LOOKS: tuple[Callable[[], Finding], ...] = (

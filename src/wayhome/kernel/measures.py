@@ -12,7 +12,7 @@ _GROUPED = re.compile(r"-?\d{1,3}([, \u00a0\u202f]\d{3})+(\.\d+)?$", re.ASCII)
 
 
 def parse_number(text: str) -> Decimal | None:
-    """The number written as 1360, 1,360, 1 360, 46.0 or ១៣៦០; else None. A comma groups thousands and never marks decimals."""
+    """The number written as 1360, 1,360, 1 360, 46.0 or ១៣៦០; else None. A comma groups thousands, never decimals."""
     written = ascii_digits(strip_invisible(text))
     if _PLAIN.match(written):
         return Decimal(written)

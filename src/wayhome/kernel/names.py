@@ -21,7 +21,7 @@ def strip_invisible(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """A key equal for spellings that differ only in case, accents, blanks, punctuation, digit script or invisible signs.
+    """A key equal for spellings that differ only in case, accents, blanks, punctuation, digits or invisible signs.
 
     Khmer vowels and signs are letters here and stay.
     """

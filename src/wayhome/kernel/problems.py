@@ -11,7 +11,7 @@ from wayhome.kernel.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: stable `code`, the `params` of its sentence, and the `field` (property or column) it is about.
+    """One thing that is wrong: a stable `code`, the `params` of its sentence, and the `field` it is about.
 
     The sentence is made when it is shown, so a stored problem speaks the reader's language.
     """

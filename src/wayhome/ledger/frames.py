@@ -63,11 +63,13 @@ class Frames:
             return newest
         with duckdb.connect() as book:
             source = self._entries(book, kind)
-            found = book.execute(f"SELECT max(seq) FROM {source} WHERE seq <= {self.mark}").fetchone() if source else None
+            found = (
+                book.execute(f"SELECT max(seq) FROM {source} WHERE seq <= {self.mark}").fetchone() if source else None
+            )
         return (found and found[0]) or 0
 
     def _entries(self, book: duckdb.DuckDBPyConnection, kind: str) -> str:
-        """The SQL that reads every entry of `kind` up to the mark: sealed segments and, if the mark is later, the tail."""
+        """SQL that reads the entries of `kind` up to the mark: sealed segments and, if the mark is later, the tail."""
         paths = Segment.objects.filter(kind=kind, first__lte=self.mark).order_by("first").values_list("path", flat=True)
         files = [str(segments.folder() / path) for path in paths]
         parts = [f"SELECT * FROM read_parquet({files!r}, union_by_name = true)"] if files else []
@@ -98,7 +100,9 @@ class Frames:
 
     @staticmethod
     def _columns(frame: duckdb.DuckDBPyConnection, snapshot: Path) -> dict[str, Any]:
-        return {row[0]: row[1] for row in frame.execute(f"DESCRIBE SELECT * FROM read_parquet('{snapshot}')").fetchall()}
+        return {
+            row[0]: row[1] for row in frame.execute(f"DESCRIBE SELECT * FROM read_parquet('{snapshot}')").fetchall()
+        }
 
 
 def _select(kind: str, snapshot: Path | None, present: dict[str, Any]) -> str:

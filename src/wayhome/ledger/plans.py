@@ -46,7 +46,7 @@ class Plan:
     def __init__(self, model: type[Record]):
         self.model = model
         self.facts, self.identity = model.fact_properties(), model.identity_properties()
-        self.columns = ["uid", "seq", "version", *(p.get_attname_column()[1] for p in self._properties())]
+        self.columns: list[str] = ["uid", "seq", "version", *(p.name for p in self._properties())]
         self.described = [p.described for p in self._properties()]
         self.shape = content_digest(self.described)
         self._adapters = [(p.name, _adapter(p)) for p in self._properties()]

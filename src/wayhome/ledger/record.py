@@ -1,4 +1,4 @@
-"""Record: the latest state of one thing as a typed row. Only the ledger writes it; every other ORM path is the wrong door."""
+"""Record: the latest state of one thing as a typed row, written by the ledger alone; any other path is a wrong door."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class Record(Book):
 
     @classmethod
     def check_batch(cls, batch: Sequence[Any]) -> dict[int, list[Problem]]:
-        """What is wrong when the drafts of `batch` are held against each other and the records: index in batch to problems."""
+        """What is wrong when the drafts of `batch` meet each other and the records: index in the batch to problems."""
         return {}
 
     def values(self) -> dict[str, Any]:

@@ -113,7 +113,13 @@ def _fetch(after: int, last: int) -> Iterator[list[tuple[Any, ...]]]:
 
 def _table(rows: list[tuple[Any, ...]], properties: list[dict[str, str]]) -> pa.Table:
     facts = [p for p in properties if p["secrecy"] != "identity"]
-    book = pa.table([pa.array(column, type) for column, type in zip(zip(*(r[:7] for r in rows), strict=True), _BOOK.types, strict=True)], _BOOK)
+    book = pa.table(
+        [
+            pa.array(column, type)
+            for column, type in zip(zip(*(r[:7] for r in rows), strict=True), _BOOK.types, strict=True)
+        ],
+        _BOOK,
+    )
     schema = pa.schema([(p["name"], _ARROW[p["sql_type"]]) for p in facts])
     table = pj.read_json(
         pa.BufferReader("\n".join([r[9] for r in rows]).encode()),

@@ -15,14 +15,9 @@ WAIT_SECONDS = 60.0
 RETRY_SECONDS = 0.0005
 
 
-def columns_of(model: type[Model]) -> list[str]:
-    """Column names of a model's table, in the order of its fields."""
-    return [field.column for field in model._meta.concrete_fields]
-
-
 def upsert_sql(model: type[Model], columns: Sequence[str], values: str) -> str:
     """INSERT that replaces the row of the same primary key."""
-    key = model._meta.pk.column  # type: ignore[union-attr]
+    key = model._meta.pk.column
     sets = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c != key)
     names = ", ".join(f'"{c}"' for c in columns)
     return f'INSERT INTO "{model._meta.db_table}" ({names}) {values} ON CONFLICT ("{key}") DO UPDATE SET {sets}'

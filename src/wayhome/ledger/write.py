@@ -18,7 +18,8 @@ Guard = Callable[[Any], list[Problem]]
 
 CHANGED_MEANWHILE = declare(
     "ledger.changed_meanwhile",
-    "Somebody changed this record meanwhile: you saw version {seen}, it is now version {current}. Open it again, then make your change.",
+    "Somebody changed this record meanwhile: you saw version {seen}, it is now version {current}. "
+    "Open it again, then make your change.",
 )
 NOTHING_TO_VOID = declare("ledger.nothing_to_void", "There is no such record any more: it was voided before.")
 
@@ -108,9 +109,7 @@ def _prepare(draft: Draft) -> _Prepared:
     plan = plan_of(draft.kind)
     values = draft.values if draft.op != "void" else {}
     row = plan.row(values) if draft.op != "void" else ()
-    return _Prepared(
-        draft, plan, draft.uid or new_uid(), not draft.uid, entry_texts(plan, values, draft.answers), row
-    )
+    return _Prepared(draft, plan, draft.uid or new_uid(), not draft.uid, entry_texts(plan, values, draft.answers), row)
 
 
 def _stamp(
