@@ -73,9 +73,7 @@ def _changes(kind: str, wanted: dict[str, dict[str, Any]]) -> Iterator[Draft]:
 def _written_by_a_pack(kind: str, uids: Iterable[str]) -> set[str]:
     """Those of `uids` whose newest entry came from a pack."""
     newest = KINDS[kind].objects.filter(uid__in=list(uids)).values("seq")
-    return set(
-        Entry.objects.filter(seq__in=newest, source__sort=Source.Sort.PACK).values_list("uid", flat=True)
-    )
+    return set(Entry.objects.filter(seq__in=newest, source__sort=Source.Sort.PACK).values_list("uid", flat=True))
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

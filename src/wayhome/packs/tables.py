@@ -20,7 +20,7 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
 
 
 def records(kind: str, file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The uid and values of each row, the columns being properties of `kind`. Raises KeyError for a column that is none."""
+    """The uid and values of each row. Raises KeyError for a column that is no property of `kind`."""
     properties = {each.name: each for each in KINDS[kind].properties()}
     for row in rows(file):
         yield row.pop("uid"), {name: _value(properties[name], cell) for name, cell in row.items() if cell}

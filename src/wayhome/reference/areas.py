@@ -12,7 +12,7 @@ from wayhome.ledger.record import Record, record
 
 @record("area")
 class Area(Record):
-    """One administrative unit. Its uid is its official code; where that code is not its own, a surrogate that says so by a flag.
+    """One administrative unit. Its uid is its official code; where that code is not its own, a surrogate, and flagged.
 
     `path` names the areas from the country down to this one, each followed by a slash, so that everything inside an
     area is what begins with the area's path.
@@ -31,7 +31,9 @@ class Area(Record):
     code = Text(_("Official code"), required=True)
     pcode = Text(_("P-code"))
     iso = Text(_("ISO code"))
-    former_codes = Texts(_("Former codes"), help=_("Codes no longer in use whose place is now, wholly or partly, this one"))
+    former_codes = Texts(
+        _("Former codes"), help=_("Codes no longer in use whose place is now, wholly or partly, this one")
+    )
     aliases = Texts(_("Other names"))
     lat = Text(_("Latitude"))
     lon = Text(_("Longitude"))

@@ -41,7 +41,7 @@ class Hit:
 def search(
     gazetteer: Gazetteer, text: str, parent: str | None = None, limit: int = 20, level: int | None = None
 ) -> list[Hit]:
-    """Up to `limit` places that `text` may mean: by code, by the beginning or a part of a name in either script, by likeness.
+    """Up to `limit` places that `text` may mean: by code, by a name or part of one in either script, by likeness.
 
     `parent` (a uid) limits the search to what lies in it. The parent may also be typed before or after the name.
     """
@@ -86,7 +86,7 @@ def _search(gazetteer: Gazetteer, written: str, outer: str, level: int | None) -
     key = name_key(written)
     if not key:
         return found
-    for index, how in ((gazetteer.name_keys, How.NAME), (gazetteer.alias_keys, How.ALIAS)):
+    for index, how in ((gazetteer.by_name, How.NAME), (gazetteer.by_alias, How.ALIAS)):
         for each, uids in index.items():
             if key in each:
                 way = how if each == key else How.BEGINS if each.startswith(key) else How.CONTAINS
@@ -109,7 +109,7 @@ def _parent_and_rest(gazetteer: Gazetteer, written: str, outer: str) -> Iterator
 def _add_similar(
     gazetteer: Gazetteer, key: str, outer: str, level: int | None, found: dict[str, How], limit: int
 ) -> None:
-    """Fill up with names that look like the typed one, most alike first; only among few places, for likeness is slow."""
+    """Fill up with names that look like the typed one, most alike first; among few places, for likeness is slow."""
     pool = gazetteer.within(outer)
     if len(pool) > _POOL:
         pool = tuple(uid for uid in pool if gazetteer.places[uid].level <= 2)

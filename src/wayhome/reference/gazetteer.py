@@ -1,4 +1,4 @@
-"""The gazetteer: every area in memory, indexed by code and by name, and the rules by which a written place becomes one area.
+"""The gazetteer: the rules by which a written place becomes one area.
 
 Codes and listed names decide. Likeness never does: it only orders what a person may choose from.
 """
@@ -6,12 +6,10 @@ Codes and listed names decide. Likeness never does: it only orders what a person
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from wayhome.kernel.problems import Problem, declare
-from wayhome.reference.codes import code_list
+from wayhome.reference.area_index import AreaIndex, Place
 from wayhome.reference.spelling import digits_key, name_key, readable
 
 EMPTY = declare("place.empty", "No place is given.")
@@ -20,17 +18,20 @@ UNKNOWN = declare(
 )
 UNKNOWN_CODE = declare(
     "place.unknown_code",
-    "No place has the code “{value}” today. Write the place's name and the area it lies in, or have the old code added to the crosswalk.",
+    "No place has the code “{value}” today. Write the place's name and the area it lies in, "
+    "or have the old code added to the crosswalk.",
 )
 AMBIGUOUS = declare(
     "place.ambiguous", "“{value}” can mean {candidates}. Write the code, or the name together with the area it lies in."
 )
 PCODE_UNSURE = declare(
     "place.pcode_unsure",
-    "The P-code “{value}” means different places in different published lists. Write the place's name and the area it lies in.",
+    "The P-code “{value}” means different places in different published lists. "
+    "Write the place's name and the area it lies in.",
 )
 WRONG_LEVEL = declare(
-    "place.wrong_level", "“{value}” is {found}, which is not of the level asked for ({level}). Name a place of that level."
+    "place.wrong_level",
+    "“{value}” is {found}, which is not of the level asked for ({level}). Name a place of that level.",
 )
 OUTSIDE = declare("place.outside", "“{value}” is {found}, which does not lie in {parent}. Correct one of the two.")
 CODE_NOT_NAME = declare("place.code_not_name", "The code {code} is {found}, not “{name}”. Correct one of the two.")
@@ -40,114 +41,12 @@ _CODE_LAST = re.compile(r"(?P<name>.*\D)[\s(\[]+(?P<code>(?:[A-Za-z]{2}-?)?\d{1,
 _SHOWN_CANDIDATES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One area as the gazetteer holds it."""
-
-    uid: str
-    name: str
-    name_local: str
-    level: int
-    parent: str
-    path: str
-    unit: str
-    code: str
-    pcode: str
-    iso: str
-    former_codes: tuple[str, ...]
-    aliases: tuple[str, ...]
-    flags: tuple[str, ...]
-
-    def called(self, language: str) -> str:
-        return (self.name_local or self.name) if language.startswith("km") else self.name
-
-
-class Gazetteer:
-    """All areas at one moment. Immutable; answers are remembered, so that asking the same again costs a look-up."""
+class Gazetteer(AreaIndex):
+    """The areas, and what a written place means among them. Answers are remembered: asking again costs a look-up."""
 
     def __init__(self, places: Iterable[Place]):
-        self.places: dict[str, Place] = {}
-        self.children: dict[str, list[str]] = defaultdict(list)
-        self.root = ""
-        self._codes: dict[str, list[str]] = defaultdict(list)
-        self._former: dict[str, list[str]] = defaultdict(list)
-        self._pcodes: dict[str, str] = {}
-        self._names: dict[str, list[str]] = defaultdict(list)
-        self._aliases: dict[str, list[str]] = defaultdict(list)
+        super().__init__(places)
         self._answers: dict[tuple[str, int | None, str], str | Problem] = {}
-        for place in places:
-            self._add(place)
-        self._unit_words = self._read_unit_words()
-
-    def _add(self, place: Place) -> None:
-        uid = place.uid
-        self.places[uid] = place
-        if place.parent:
-            self.children[place.parent].append(uid)
-        else:
-            self.root = uid
-        self._codes[place.code].append(uid)
-        if place.pcode:
-            self._pcodes[place.pcode] = uid
-        if place.iso:
-            self._pcodes[place.iso] = uid
-        for code in place.former_codes:
-            self._former[code].append(uid)
-        keys = {name_key(place.name), name_key(place.name_local)} - {""}
-        for key in keys:
-            self._names[key].append(uid)
-        for key in {name_key(alias) for alias in place.aliases} - keys:
-            self._aliases[key].append(uid)
-
-    def _read_unit_words(self) -> dict[str, set[int]]:
-        """Words for types of unit in any listed language, with the levels at which such units are."""
-        levels: dict[str, set[int]] = defaultdict(set)
-        for place in self.places.values():
-            if place.unit:
-                levels[place.unit].add(place.level)
-        words: dict[str, set[int]] = defaultdict(set)
-        for unit in code_list("area_unit"):
-            for word in (unit.label_km, *unit.also):
-                words[name_key(word)] |= levels[unit.code]
-        return words
-
-    # What is where
-
-    def __contains__(self, uid: str) -> bool:
-        return uid in self.places
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def inside(self, uid: str, outer: str) -> bool:
-        """Whether the area `uid` is `outer` or lies in it."""
-        return self.places[uid].path.startswith(self.places[outer].path)
-
-    def ancestors(self, uid: str) -> tuple[str, ...]:
-        """The areas around this one, the country first, itself left out."""
-        return tuple(self.places[uid].path.split("/")[:-2])
-
-    def within(self, uid: str) -> tuple[str, ...]:
-        """The area and everything in it."""
-        found = [uid]
-        for outer in found:
-            found.extend(self.children.get(outer, ()))
-        return tuple(found)
-
-    def full_name(self, uid: str, language: str = "en") -> str:
-        """The name followed by the areas around it, the country left out: Malai, Banteay Meanchey."""
-        around = reversed(self.ancestors(uid)[1:])
-        return ", ".join(self.places[each].called(language) for each in (uid, *around))
-
-    def described(self, uid: str) -> str:
-        """The area so that nobody mistakes it for another: both names, code, and where it lies."""
-        place = self.places[uid]
-        unit = f"{code_list('area_unit').label(place.unit)} " if place.unit else ""
-        around = [self.places[each].name for each in reversed(self.ancestors(uid)[1:])]
-        names = " ".join(dict.fromkeys(filter(None, (place.name, place.name_local))))
-        return ", ".join((f"{names} ({unit}{uid})", *around))
-
-    # From what was written to one area
 
     def resolve(self, text: str, level: int | None = None, parent: str | None = None) -> str | Problem:
         """The uid of the area that `text` means, else the Problem that keeps it from meaning one.
@@ -199,19 +98,19 @@ class Gazetteer:
     def _code_candidates(self, written: str) -> tuple[list[str], str] | Problem | None:
         """The areas that this code may mean and its digits; None if it is no code."""
         folded = written.upper().replace(" ", "")
-        if folded in self._pcodes:
-            uid = self._pcodes[folded]
+        if folded in self.by_pcode:
+            uid = self.by_pcode[folded]
             return [uid], self.places[uid].code
         country = folded.startswith(self.root) and bool(self.root)
         digits = digits_key(folded[len(self.root) :].lstrip("-") if country else folded)
         if not digits:
             return None
-        if country and self.root + digits in self._pcodes:
-            uid = self._pcodes[self.root + digits]
+        if country and self.root + digits in self.by_pcode:
+            uid = self.by_pcode[self.root + digits]
             return [uid], self.places[uid].code
-        if country and digits in self._codes:
+        if country and digits in self.by_code:
             return PCODE_UNSURE(value=written)
-        return [*self._codes.get(digits, ()), *self._former.get(digits, ())], digits
+        return [*self.by_code.get(digits, ()), *self.by_former_code.get(digits, ())], digits
 
     def _by_code(self, written: str, level: int | None, outer: str) -> str | Problem | None:
         candidates = self._code_candidates(written)
@@ -220,8 +119,6 @@ class Gazetteer:
         uids, digits = candidates
         if not uids:
             return UNKNOWN_CODE(value=written)
-        if len(uids) == 1:
-            return self._fit(uids[0], written, level, outer)
         lay_inside = digits.startswith(self.places[outer].code) or outer == self.root
         fitting = [
             uid
@@ -230,7 +127,9 @@ class Gazetteer:
             and (self.inside(uid, outer) or (lay_inside and digits in self.places[uid].former_codes))
         ]
         if len(fitting) == 1:
-            return self._fit(fitting[0], written, level, outer)
+            return fitting[0]
+        if len(uids) == 1:
+            return self._fit(uids[0], written, level, outer)
         return self._ambiguous(written, fitting or uids)
 
     def _by_name(self, name: str, written: str, level: int | None, outer: str) -> str | Problem | None:
@@ -256,20 +155,21 @@ class Gazetteer:
         """The areas in `outer` of that level with that name: those it is the name of, those it is an alias of."""
         key = name_key(name)
         found = []
-        for index in (self._names, self._aliases):
+        for index in (self.by_name, self.by_alias):
             uids = index.get(key, ())
             found.append([u for u in uids if level in (None, self.places[u].level) and self.inside(u, outer)])
         return found[0], found[1]
 
     def _without_unit_word(self, name: str) -> tuple[str, set[int]]:
-        """The name without a word for its type of unit at either end, and the levels that word allows; "" if there is none."""
+        """The name without a word for a type of unit, and the levels that word allows; "" if it has none."""
         words = name.split()
         for rest, word in ((words[1:], words[0]), (words[:-1], words[-1])):
-            if rest and name_key(word) in self._unit_words:
-                return " ".join(rest), self._unit_words[name_key(word)]
-        for word, levels in self._unit_words.items():
-            if not word.isascii() and name.startswith(word) and len(name) > len(word):
-                return name[len(word) :], levels
+            if rest and name_key(word) in self.unit_words:
+                return " ".join(rest), self.unit_words[name_key(word)]
+        key = name_key(name)
+        for word, levels in self.unit_words.items():
+            if not word.isascii() and key.startswith(word) and len(key) > len(word):
+                return key[len(word) :], levels
         return "", set()
 
     def _by_both(self, code: str, name: str, level: int | None, outer: str) -> str | Problem | None:
@@ -312,12 +212,3 @@ class Gazetteer:
     def _listed(self, uids: list[str]) -> str:
         shown = "; ".join(self.described(uid) for uid in uids[:_SHOWN_CANDIDATES])
         return shown + (f"; … (+{len(uids) - _SHOWN_CANDIDATES})" if len(uids) > _SHOWN_CANDIDATES else "")
-
-    @property
-    def name_keys(self) -> Mapping[str, list[str]]:
-        """Every name's key, aliases excepted, to the areas of that name."""
-        return self._names
-
-    @property
-    def alias_keys(self) -> Mapping[str, list[str]]:
-        return self._aliases

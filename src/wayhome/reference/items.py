@@ -12,7 +12,7 @@ from wayhome.ledger.record import Record, record
 
 @record("item")
 class Item(Record):
-    """One kind of thing, counted in its unit. A `mixed` item is one count over several things and cannot be converted."""
+    """One kind of thing, counted in its unit. A `mixed` item is one count over several things, not convertible."""
 
     everyone: ClassVar[bool] = True
     columns: ClassVar[tuple[str, ...]] = ("name", "name_local", "category", "unit", "note")

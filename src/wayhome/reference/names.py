@@ -64,7 +64,7 @@ def _read(kind: str, seq: int) -> _Names:
 
 
 def resolve_named(kind: str, text: str) -> str | Problem:
-    """The uid of the record of `kind` that `text` means, by uid, name in either language, acronym or alias; else a Problem.
+    """The uid of the record of `kind` that `text` means: a uid, a name, an acronym or an alias; else a Problem.
 
     The kind "area" is answered by places.resolve.
     """

@@ -1,4 +1,4 @@
-"""Places: the gazetteer over the area records as they are now. The one door through which other rooms ask about areas."""
+"""Places: the gazetteer over the area records as they are now. Other rooms ask about areas here."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from wayhome.kernel.problems import Problem
 from wayhome.ledger.read import latest_seq_of
 from wayhome.reference import finding
+from wayhome.reference.area_index import Place
 from wayhome.reference.areas import Area
 from wayhome.reference.finding import Hit
-from wayhome.reference.gazetteer import Gazetteer, Place
+from wayhome.reference.gazetteer import Gazetteer
 
 _LOOK_AGAIN_AFTER = 1.0
 _COLUMNS = (
@@ -28,7 +29,7 @@ class _Shelf:
 
 
 def gazetteer() -> Gazetteer:
-    """The gazetteer, built anew when the book has a newer area entry. Another process's change shows within a second."""
+    """The gazetteer, built anew when the book has a newer area entry; another process's change shows in a second."""
     moment = time.monotonic()
     if _Shelf.gazetteer is None or moment - _Shelf.looked > _LOOK_AGAIN_AFTER:
         seq = latest_seq_of(Area.kind)
@@ -44,16 +45,8 @@ def forget() -> None:
 
 
 def _build() -> Gazetteer:
-    places = []
-    for row in Area.objects.order_by("path").values_list(*_COLUMNS).iterator(20_000):
-        uid, name, local, level, parent, path, unit, code, pcode, iso, former, aliases, flags = row
-        places.append(
-            Place(
-                uid, name, local or "", level, parent or "", path, unit or "", code, pcode or "", iso or "",
-                tuple(former or ()), tuple(aliases or ()), tuple(flags or ()),
-            )
-        )  # fmt: skip
-    return Gazetteer(places)
+    rows = Area.objects.order_by("path").values_list(*_COLUMNS).iterator(20_000)
+    return Gazetteer(Place.of(row[0], dict(zip(_COLUMNS, row, strict=True))) for row in rows)
 
 
 def resolve(text: str, level: int | None = None, parent: str | None = None) -> str | Problem:
@@ -93,7 +86,7 @@ def full_name(uid: str, language: str = "en") -> str:
 
 
 def below(uid: str) -> str:
-    """The path with which the paths of the area and of everything in it begin. Raises KeyError if there is no such area."""
+    """The path with which the paths of the area and all in it begin. Raises KeyError if there is no such area."""
     return gazetteer().places[uid].path
 
 

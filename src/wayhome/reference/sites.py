@@ -1,4 +1,4 @@
-"""Sites: points of entry, official and not, and the places where people are received, screened, quarantined or treated."""
+"""Sites: points of entry, official and not, and places where people are received, screened or quarantined."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wayhome.ledger.record import Record, record
 
 @record("site")
 class Site(Record):
-    """One place that people pass or stay at. `error_km` says how far off its position may be; no position is unknown, not zero."""
+    """One place that people pass or stay at. `error_km` says how far off its position may be."""
 
     everyone: ClassVar[bool] = True
     columns: ClassVar[tuple[str, ...]] = ("name", "name_local", "type", "area", "neighbour")

