@@ -22,7 +22,7 @@ from wayhome.ledger.record import KINDS
 
 KEEP_SNAPSHOTS = 4
 KEEP_SECONDS = 3600
-_BOOK_COLUMNS = {"seq": "BIGINT", "version": "INTEGER", "uid": "VARCHAR", "source": "BIGINT", "source_row": "BIGINT"}
+_BOOK_COLUMNS = {"seq": "BIGINT", "version": "INTEGER", "uid": "VARCHAR"}
 
 
 class Frames:
@@ -36,7 +36,7 @@ class Frames:
     def connect(self, kinds: Iterable[str] | None = None) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with one view per kind (all kinds, or those named).
 
-        Columns: seq, version, uid, source, source_row, then each fact property (Day DATE, Count BIGINT, Quantity
+        Columns: seq, version, uid, then each fact property (Day DATE, Count BIGINT, Quantity
         DECIMAL(18,3), Flag BOOLEAN, lists VARCHAR[], else VARCHAR). One row per record that stood at the mark.
         """
         frame = duckdb.connect()
@@ -90,10 +90,9 @@ class Frames:
             source = self._entries(book, kind)
             book.execute(
                 f"""COPY (
-                    WITH entry AS MATERIALIZED (SELECT * FROM {source} WHERE seq <= {last})
-                    SELECT * EXCLUDE (prev, op) FROM entry
-                    ANTI JOIN (SELECT prev AS seq FROM entry WHERE prev IS NOT NULL) USING (seq)
-                    WHERE op <> 'void' ORDER BY seq
+                    SELECT * EXCLUDE (prev, op) FROM {source}
+                    ANTI JOIN (SELECT prev AS seq FROM {source} WHERE seq <= {last} AND prev IS NOT NULL) USING (seq)
+                    WHERE seq <= {last} AND op <> 'void'
                 ) TO '{passing}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"""
             )
         passing.replace(path)
