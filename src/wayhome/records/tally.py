@@ -20,6 +20,7 @@ from wayhome.records.base import UNIT_MISSING, Fact
 from wayhome.records.wording import amount, code_label, named, words
 
 ALL, EXACT = "all", "exact"
+_SERIES = ("stated_by", "metric", "site", "area", "unit")
 
 VALUE_MISSING = declare(
     "tally.value_missing",
@@ -53,7 +54,7 @@ class Statement:
     def of(cls, uid: str, values: Mapping[str, Any]) -> Statement:
         return cls(
             uid=uid,
-            series=tuple(values.get(name) for name in ("stated_by", "metric", "site", "area", "unit")),
+            series=(*(values.get(name) for name in _SERIES), bool(values.get("illustrative"))),
             days=tuple(values.get(name) for name in ("period_start", "period_end", "as_of", "known_by")),
             cumulative=bool(values.get("cumulative")),
             as_of=values.get("as_of"),
@@ -197,7 +198,7 @@ def printed(bound: str, value: Decimal | None) -> str:
     return {"over": ">", "about": "~"}.get(bound, "") + format(value.normalize(), "f")
 
 
-_SEEN = ("stated_by", "metric", "site", "area", "unit", "period_start", "period_end", "as_of", "known_by")
+_SEEN = (*_SERIES, "illustrative", "period_start", "period_end", "as_of", "known_by")
 
 
 def _standing_near(drafts: Sequence[Draft]) -> Iterable[Statement]:

@@ -1,0 +1,182 @@
+"""One batch of lines: each becomes new, updated, same, held or refused, and what passes is written at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from django.db import IntegrityError
+
+from wayhome.capture import gate
+from wayhome.capture.drafting import Drafting, Shared
+from wayhome.capture.identity import Identity
+from wayhome.capture.lines import HELD, NEW, SAME, UPDATED, Line
+from wayhome.capture.models import Import, RowKey, SheetRow
+from wayhome.capture.rows import RowReader
+from wayhome.capture.sheets import cell_text
+from wayhome.kernel.problems import Problem, Refused, declare
+from wayhome.ledger.record import KINDS
+from wayhome.ledger.stores import Store, writing
+from wayhome.ledger.write import Draft, write
+
+CHANGED_ON_SCREEN = declare(
+    "row.changed_meanwhile",
+    "The row has changed, but somebody has changed its record on a screen meanwhile. Look at the record and make the change there.",
+)
+
+ATTEMPTS = 3
+
+
+class Batches:
+    """The batches of one file. Without `received` nothing is written and the counts tell what would become of the rows."""
+
+    def __init__(self, reader: RowReader, keys: Identity, received: Import | None, by: str):
+        self._reader, self._received, self._by = reader, received, by
+        self._drafting = Drafting(reader, keys)
+        self._parts = {part.name: part for part in reader.profile.parts}
+        waiting = [SheetRow.Outcome.HELD, SheetRow.Outcome.MENDED]
+        self._has_waiting = SheetRow.objects.filter(received__profile=reader.profile.name, outcome__in=waiting).exists()
+
+    def take(self, lines: list[Line]) -> Counter[str]:
+        """Settle the lines, write what passes with its records, keys and rows, and count what became of them."""
+        open_lines = [line for line in lines if not line.outcome]
+        settled = [line for line in lines if line.outcome]
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self._settle(open_lines, settled)
+                break
+            except IntegrityError:
+                # Another import has written the same rows between our look and our write: now they are known.
+                if attempt == ATTEMPTS:
+                    raise
+                self._drafting.look_back()
+                for line in open_lines:
+                    line.start_again()
+        return Counter(line.outcome for line in lines)
+
+    def _settle(self, lines: list[Line], rest: list[Line]) -> None:
+        self._drafting.draft(lines)
+        for line, problems in self._faults([line for line in lines if not line.outcome]):
+            line.hold(problems)
+        listed = [*rest, *(line for line in lines if line.outcome)]
+        self._leave_mended([line for line in listed if line.outcome == HELD])
+        self._write([line for line in lines if not line.outcome], listed)
+
+    def _faults(self, lines: list[Line]) -> list[tuple[Line, list[Problem]]]:
+        """The lines that a rule holds, and why, said of the columns of the sheet."""
+        owned = [(line, self._parts[name], draft) for line in lines for name, draft in line.drafts]
+        pending = list(self._drafting.pending(lines).items())
+        drafts = [draft for _, _, draft in owned]
+        drafts.extend(shared.draft for _, shared in pending if shared.draft)
+        problems = gate.check(drafts)
+        for position in _changed_meanwhile(drafts):
+            problems.setdefault(position, []).append(CHANGED_ON_SCREEN())
+        found = []
+        for position, faults in problems.items():
+            if position < len(owned):
+                line, part, _ = owned[position]
+                found.append((line, self._reader.about_columns(part, faults)))
+            else:
+                key, shared = pending[position - len(owned)]
+                about = self._reader.about_columns(shared.part, faults)
+                found.extend((line, about) for line in lines if key in line.shared)
+                self._drafting.drop(key)
+        return found
+
+    def _leave_mended(self, held: list[Line]) -> None:
+        """A held row that somebody mended after an earlier file, and that still says the same, changes nothing."""
+        if not self._has_waiting or not held:
+            return
+        rows = SheetRow.objects.filter(outcome=SheetRow.Outcome.MENDED, key__in=[line.key for line in held])
+        mended = set(rows.values_list("key", "digest"))
+        for line in held:
+            if (line.key, line.content) in mended:
+                line.outcome, line.problems = SAME, []
+
+    def _write(self, lines: list[Line], listed: list[Line]) -> None:
+        """Write the lines as one transaction, with the rows that are only listed. What the book refuses is held."""
+        pending = self._drafting.pending(lines)
+        _settle_outcomes(lines, pending)
+        versions: dict[str, int] = {}
+        if self._received is not None:
+            drafts = [shared.draft for shared in pending.values() if shared.draft]
+            drafts.extend(draft for line in lines for _, draft in line.drafts)
+            try:
+                with writing() as store:
+                    guards = gate.guards(drafts)
+                    written = write(drafts, source=self._received.source, by=self._by, guards=guards)
+                    versions = {stamp.uid: stamp.version for stamp in written.stamps}
+                    self._remember(store, lines, pending, versions)
+                    self._list(store, [*lines, *listed])
+            except Refused as refused:
+                self._halve(lines, listed, refused)
+                return
+        for shared in pending.values():
+            shared.version, shared.draft = versions.get(shared.uid, shared.version), None
+
+    def _halve(self, lines: list[Line], listed: list[Line], refused: Refused) -> None:
+        """The book refused the lines together: find those it refuses alone, and hold them."""
+        if len(lines) == 1:
+            lines[0].hold(refused.problems)
+            self._write([], [*lines, *listed])
+            return
+        middle = len(lines) // 2
+        self._write(lines[:middle], listed)
+        self._write(lines[middle:], [])
+
+    def _remember(self, store: Store, lines: list[Line], pending: dict[str, Shared], versions: dict[str, int]) -> None:
+        """Keep which records the rows became."""
+        became: list[tuple[bool, str, dict[str, list[Any]]]] = []
+        for line in lines:
+            if line.drafts or not line.is_known:
+                own = {part: [uid, versions.get(uid, seen), digest] for part, (uid, seen, digest) in line.own.items()}
+                became.append((line.is_known, line.key, own))
+        for key, shared in pending.items():
+            record = [shared.uid, versions.get(shared.uid, shared.version), shared.digest]
+            became.append((bool(shared.version), key, {shared.part.name: record}))
+        profile = self._reader.profile.name
+        fresh = [(key, profile, orjson.dumps(records).decode()) for is_known, key, records in became if not is_known]
+        changed = [(orjson.dumps(records).decode(), key) for is_known, key, records in became if is_known]
+        store.insert(RowKey, ["key", "profile", "records"], fresh)
+        store.cursor.executemany(f'UPDATE "{RowKey._meta.db_table}" SET records = %s WHERE key = %s', changed)
+
+    def _list(self, store: Store, lines: list[Line]) -> None:
+        """Keep the rows that changed something or could not, and close what an earlier file left open about them."""
+        assert self._received is not None
+        if self._has_waiting:
+            earlier = SheetRow.objects.filter(outcome=HELD, key__in=[line.key for line in lines if line.key])
+            earlier.exclude(received=self._received).update(outcome=SheetRow.Outcome.REPLACED)
+        columns = ["received_id", "number", "content", "digest", "key", "outcome", "problems", "mended_by"]
+        store.insert(SheetRow, columns, [_sheet_row(self._received.pk, line) for line in lines if line.outcome != SAME])
+
+
+def _sheet_row(received: int, line: Line) -> tuple[Any, ...]:
+    content = orjson.dumps([cell_text(cell) for cell in line.cells]).decode()
+    problems = orjson.dumps([problem.as_json() for problem in line.problems], default=str).decode()
+    return received, line.number, content, line.content, line.key, line.outcome, problems, ""
+
+
+def _settle_outcomes(lines: list[Line], pending: dict[str, Shared]) -> None:
+    """Say what became of each line that passed. A shared record counts for the first line that needs it."""
+    unclaimed = dict(pending)
+    for line in lines:
+        claimed = [shared for key in line.shared if (shared := unclaimed.pop(key, None))]
+        for shared in claimed:
+            if shared.draft:
+                shared.draft.row = line.number
+        line.outcome = NEW if not line.is_known else UPDATED if line.drafts or claimed else SAME
+
+
+def _changed_meanwhile(drafts: Sequence[Draft]) -> list[int]:
+    """The positions of drafts whose record is no longer at the version that the sheet last made of it."""
+    seen: dict[str, dict[str, tuple[int, int]]] = {}
+    for position, draft in enumerate(drafts):
+        if draft.based_on:
+            seen.setdefault(draft.kind, {})[draft.uid] = (position, draft.based_on)
+    late = []
+    for kind, uids in seen.items():
+        current = dict(KINDS[kind].objects.filter(uid__in=list(uids)).values_list("uid", "version"))
+        late.extend(position for uid, (position, version) in uids.items() if current.get(uid) != version)
+    return late

@@ -1,0 +1,95 @@
+"""Where the table begins in a sheet: the row that has the columns a profile needs. Which rows are no rows of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wayhome.capture.cells import column_key, is_word_for_total
+from wayhome.capture.profiles import Profile
+from wayhome.capture.sheets import Row, Sheet, cell_text, is_blank
+from wayhome.kernel.problems import Problem, Refused, declare
+
+SEARCHED = 20
+
+COLUMNS_MISSING = declare(
+    "file.columns_missing",
+    "{file} has no column {columns}, which “{profile}” needs. The names of its columns were sought in the first {searched} rows. "
+    "Name the column as the profile does, or choose another profile.",
+)
+TITLE_ROW = declare(
+    "row.title", "This row stands above the names of the columns. It is a title and no row of the table."
+)
+BLANK_ROW = declare("row.blank", "This row is empty.")
+TOTAL_ROW = declare("row.total", "This row is a total. Totals are counted from the rows, so it was not taken in.")
+TAGS_ROW = declare("row.tags", "This row has the tags of the columns and no values.")
+HEADER_AGAIN = declare("row.header_again", "This row repeats the names of the columns.")
+
+_TAG = re.compile(r"#[a-zA-Z][\w]*\??(\s*[+#][\w+\s]*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet with its header found: names of the columns, where each is, and the rows with what keeps some from being one."""
+
+    sheet: str
+    header: list[str]
+    index: dict[str, int]
+    row: int
+    rows: list[Row]
+
+    def numbered(self, key: Sequence[str]) -> Iterator[tuple[int, Row, Problem | None]]:
+        """Every row but the header: its number, its cells as many as columns, and why it is no row of the table (or None)."""
+        width = len(self.header)
+        keys = [self.index[column_key(column)] for column in key]
+        names = [column_key(name) for name in self.rows[self.row - 1]]
+        for number, cells in enumerate(self.rows, 1):
+            if number != self.row:
+                padded = cells[:width] if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
+                yield number, padded, self._refusal(number, padded, keys, names)
+
+    def _refusal(self, number: int, cells: Row, keys: list[int], names: list[str]) -> Problem | None:
+        if number < self.row:
+            return TITLE_ROW() if not is_blank(cells) else BLANK_ROW()
+        first = next((cell for cell in cells if cell != ""), "")
+        if first == "":
+            return BLANK_ROW()
+        if not isinstance(first, str):
+            return None
+        if first[0] == "#" and all(isinstance(c, str) and _TAG.match(c) for c in cells if c != ""):
+            return TAGS_ROW()
+        if is_word_for_total(first) and (
+            not keys or any(cells[k] == "" for k in keys) or first in (cells[k] for k in keys)
+        ):
+            return TOTAL_ROW()
+        if column_key(first) in names and [column_key(c) for c in cells] == names[: len(cells)]:
+            return HEADER_AGAIN()
+        return None
+
+
+def find(sheets: Sequence[Sheet], profile: Profile, file: str) -> Table:
+    """The table that has the columns of the profile. Raises Refused, naming the missing ones, if no sheet has them."""
+    wanted = {column_key(column): column for column in profile.needed}
+    best = list(wanted)
+    for sheet in sheets:
+        numbers = range(1, min(SEARCHED, len(sheet.rows)) + 1)
+        for number in sorted(numbers, key=lambda n: (n != profile.header_row, n)):
+            names = {column_key(cell) for cell in sheet.rows[number - 1]}
+            missing = [key for key in wanted if key not in names]
+            if not missing:
+                return _table(sheet, number)
+            best = min(best, missing, key=len)
+    listed = ", ".join(f"“{wanted[key]}”" for key in best)
+    raise Refused([COLUMNS_MISSING(file=file, columns=listed, profile=profile.name, searched=SEARCHED)])
+
+
+def _table(sheet: Sheet, number: int) -> Table:
+    header: list[str] = []
+    index: dict[str, int] = {}
+    for position, cell in enumerate(sheet.rows[number - 1]):
+        name = cell_text(cell) or f"({position + 1})"
+        index.setdefault(column_key(cell), position)
+        repeated = sum(1 for other in header if column_key(other) == column_key(name))
+        header.append(f"{name} ({repeated + 1})" if repeated else name)
+    return Table(sheet.name, header, index, number, sheet.rows)

@@ -1,0 +1,96 @@
+"""Which row is which: keys that stay the same when a sheet is sorted, lengthened or saved in another format."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from django.db.models import QuerySet
+
+from wayhome.capture.cells import Unreadable, column_key, read_day
+from wayhome.capture.models import RowKey
+from wayhome.capture.profiles import Profile
+from wayhome.capture.sheets import Cell, cell_text
+from wayhome.kernel.names import ascii_digits, strip_invisible
+from wayhome.ledger.fields import Day
+from wayhome.ledger.record import KINDS
+from wayhome.records.base import property_of
+
+ROW = ""
+"""The part under which the records of the row itself are kept; shared records are kept under the name of their part."""
+
+_WHOLE = re.compile(r"-?\d+\.0+$")
+_CUT = "\x1f"
+
+
+def digest_of_text(*texts: str) -> str:
+    return hashlib.blake2b(_CUT.join(texts).encode(), digest_size=16).hexdigest()
+
+
+def digest_of_values(values: Mapping[str, Any], leave_out: str = "") -> str:
+    """A digest equal exactly when the values are, the one called `leave_out` apart."""
+    kept = {name: value for name, value in values.items() if name != leave_out}
+    return hashlib.blake2b(orjson.dumps(kept, default=str, option=orjson.OPT_SORT_KEYS), digest_size=12).hexdigest()
+
+
+class Identity:
+    """The keys of the rows of one profile, in one file."""
+
+    def __init__(self, profile: Profile, index: Mapping[str, int]):
+        self._profile = profile.name
+        self._keyed = bool(profile.key)
+        self._columns = [(index[column_key(column)], _is_day(profile, column)) for column in profile.key]
+        self._days = {p.name: [_is_day(profile, column) for column in p.key] for p in profile.parts}
+        self._occurrences: Counter[str] = Counter()
+
+    def of_row(self, cells: Sequence[Cell], content: str) -> str:
+        """The key of a row: of its key columns, else of its whole content and how often that came before in this file.
+
+        "" if all its key columns are empty.
+        """
+        if not self._keyed:
+            self._occurrences[content] += 1
+            return digest_of_text(self._profile, ROW, content, str(self._occurrences[content]))
+        texts = [_key_text(cells[position], is_day) for position, is_day in self._columns]
+        return digest_of_text(self._profile, ROW, *texts) if any(texts) else ""
+
+    def of_part(self, part: str, cells: Sequence[Cell]) -> str:
+        """The key of a record that several rows share; "" if its key columns are empty."""
+        texts = [_key_text(cell, is_day) for cell, is_day in zip(cells, self._days[part], strict=True)]
+        return digest_of_text(self._profile, part, *texts) if any(texts) else ""
+
+    def of_nameless(self, content: str) -> str:
+        """The key of a row that has no key, so that it is found again among the held rows."""
+        return digest_of_text(self._profile, ROW, content, "nameless")
+
+
+def known(keys: Iterable[str]) -> dict[str, dict[str, list[Any]]]:
+    """Row key to the records it became: part to [uid, version, digest]."""
+    wanted = list(dict.fromkeys(keys))
+    found: QuerySet[RowKey, tuple[str, Any]] = RowKey.objects.filter(key__in=wanted).values_list("key", "records")
+    return dict(found)
+
+
+def _is_day(profile: Profile, column: str) -> bool:
+    """Whether a column is read as a date, so that its key does not hang on how the date is written."""
+    for part in profile.parts:
+        for name in part.columns.get(column, ()):
+            if isinstance(property_of(KINDS[part.kind], name), Day):
+                return True
+    return False
+
+
+def _key_text(cell: Cell, is_day: bool) -> str:
+    if is_day and cell != "":
+        try:
+            day = read_day(cell)
+        except Unreadable:
+            day = None
+        if day is not None:
+            return day.isoformat()
+    text = ascii_digits(strip_invisible(cell_text(cell)))
+    return text.split(".")[0] if _WHOLE.match(text) else text

@@ -1,0 +1,164 @@
+"""The door for sheets, and for all of capture: a file comes in, its bytes are kept, its rows pass the gate or are held with the reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from django.utils.translation import gettext
+
+from wayhome.capture import files, header, profiles, sheets
+from wayhome.capture.batch import Batches
+from wayhome.capture.header import Table
+from wayhome.capture.identity import Identity
+from wayhome.capture.lines import OUTCOMES, Line, LineReader
+from wayhome.capture.mending import mend
+from wayhome.capture.models import Import, SheetRow
+from wayhome.capture.profiles import Profile
+from wayhome.capture.rows import RowReader
+from wayhome.capture.screen import put, void
+from wayhome.kernel.clock import now
+from wayhome.kernel.digest import sha256_hex
+from wayhome.kernel.problems import Problem, Refused
+from wayhome.ledger.models import Source
+
+__all__ = ["ImportResult", "Trouble", "import_file", "mend", "put", "sentences", "void"]
+
+BATCH = 1_000
+SHOWN_TROUBLES = 200
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A row that was not taken in, where it stands, and why."""
+
+    file: str
+    sheet: str
+    row: int
+    outcome: str
+    problem: Problem
+
+    def sentence(self, translate: Callable[[str], str] = gettext) -> str:
+        """Where it is (file, sheet, row, column) and what to do, in one line."""
+        return f"{sheets.where(self.file, self.sheet, self.row, self.problem)}: {self.problem.sentence(translate)}"
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What became of the rows of a file: rows in = new + updated + same + held + refused.
+
+    `troubles` are the first rows that were held or refused; all of them are listed in the import.
+    """
+
+    new: int = 0
+    updated: int = 0
+    same: int = 0
+    held: int = 0
+    refused: int = 0
+    import_id: int | None = None
+    troubles: list[Trouble] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return self.new + self.updated + self.same + self.held + self.refused
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all rows are in, 3 if some were held or refused."""
+        return 3 if self.held or self.refused else 0
+
+    def counts(self) -> dict[str, int]:
+        return {outcome: getattr(self, outcome) for outcome in OUTCOMES}
+
+    def add(self, counts: Counter[str]) -> None:
+        for outcome, number in counts.items():
+            setattr(self, outcome, getattr(self, outcome) + number)
+
+
+def import_file(
+    file: str | Path | bytes,
+    name: str,
+    profile: str | Profile,
+    by: str,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    known_by: dt.date | None = None,
+) -> ImportResult:
+    """Put the rows of a CSV file or a workbook through the gate, as the profile says.
+
+    The bytes are kept first. Raises Refused, with one sentence, if the file as a whole cannot be taken; it is kept and
+    listed all the same. Stopping in the middle loses nothing: the same file again goes on where it stopped.
+    A dry run writes and keeps nothing; it does not see what its own earlier rows would change for later ones.
+    """
+    content = file if isinstance(file, bytes) else Path(file).read_bytes()
+    wanted = profile if isinstance(profile, Profile) else profiles.load(profile)
+    received = None if dry_run else _receive(content, name, wanted, by, known_by)
+    try:
+        table = header.find(sheets.read(content, name, wanted.sheet), wanted, name)
+        reader = RowReader(wanted, table.index, known_by)
+    except Refused as refused:
+        if received is not None:
+            received.problems = [problem.as_json() for problem in refused.problems]
+            received.state = Import.State.REFUSED
+            received.save()
+        raise
+    if received is not None:
+        received.sheet, received.header = table.sheet, table.header
+        received.save()
+    return _take_rows(table, reader, name, received, by, progress or (lambda done, total: None))
+
+
+def sentences(row: SheetRow, translate: Callable[[str], str] = gettext) -> list[str]:
+    """Why a row was not taken in: one sentence per problem, with file, sheet, row and column."""
+    received = row.received
+    return [
+        Trouble(received.source.name, received.sheet, row.number, row.outcome, problem).sentence(translate)
+        for problem in row.found_problems
+    ]
+
+
+def _receive(content: bytes, name: str, profile: Profile, by: str, known_by: dt.date | None) -> Import:
+    """Keep the bytes and open the import that lists what became of them."""
+    files.keep(content)
+    source = Source.objects.create(
+        sort=Source.Sort.FILE,
+        name=name,
+        digest=sha256_hex(content),
+        by=by,
+        received=now(),
+        details={"profile": profile.name},
+    )
+    return Import.objects.create(source=source, profile=profile.name, size=len(content), known_by=known_by)
+
+
+def _take_rows(
+    table: Table, reader: RowReader, name: str, received: Import | None, by: str, progress: Progress
+) -> ImportResult:
+    keys = Identity(reader.profile, table.index)
+    line_reader, batches = LineReader(reader, keys), Batches(reader, keys, received, by)
+    result = ImportResult(import_id=received.pk if received else None)
+    total, done = len(table.rows) - 1, 0
+    rows = table.numbered(reader.profile.key)
+    while lines := [line_reader.read(*row) for row in islice(rows, BATCH)]:
+        result.add(batches.take(lines))
+        result.troubles.extend(islice(_troubles(lines, name, table.sheet), SHOWN_TROUBLES - len(result.troubles)))
+        if received is not None:
+            Import.objects.filter(pk=received.pk).update(**result.counts())
+        done += len(lines)
+        progress(done, total)
+    if received is not None:
+        Import.objects.filter(pk=received.pk).update(state=Import.State.DONE)
+    return result
+
+
+def _troubles(lines: list[Line], file: str, sheet: str) -> Iterator[Trouble]:
+    for line in lines:
+        for problem in line.problems:
+            yield Trouble(file, sheet, line.number, line.outcome, problem)

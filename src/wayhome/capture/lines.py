@@ -1,0 +1,87 @@
+"""A line: one row of a sheet on its way, from what it says to what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from wayhome.capture.identity import Identity, digest_of_text
+from wayhome.capture.rows import RowReader, Said
+from wayhome.capture.sheets import Row, cell_text
+from wayhome.kernel.problems import Problem, declare
+from wayhome.ledger.write import Draft
+
+KEY_EMPTY = declare("row.key_empty", "The column {columns} is empty, and it says which row this is. Fill it in.")
+SAME_KEY = declare(
+    "row.same_key",
+    "Row {row} of this file has the same {columns} and says something else. Correct one of the two rows.",
+)
+
+NEW, UPDATED, SAME, HELD, REFUSED = "new", "updated", "same", "held", "refused"
+OUTCOMES = (NEW, UPDATED, SAME, HELD, REFUSED)
+
+
+@dataclass(slots=True)
+class Line:
+    """One row. `own` are its records by part as [uid, version, digest]; `shared` are the keys of those it shares with others.
+
+    `drafts` are what it changes of its own records, each with the part it belongs to. `outcome` is "" until it is settled.
+    """
+
+    number: int
+    cells: Row
+    content: str
+    key: str = ""
+    said: list[Said] = field(default_factory=list)
+    outcome: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    is_known: bool = False
+    own: dict[str, list[Any]] = field(default_factory=dict)
+    drafts: list[tuple[str, Draft]] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+
+    def hold(self, problems: Iterable[Problem]) -> None:
+        self.outcome = HELD
+        self.problems.extend(problem for problem in problems if problem not in self.problems)
+
+    def start_again(self) -> None:
+        """Forget what became of it, but not what it says."""
+        self.outcome, self.problems, self.is_known = "", [], False
+        self.own, self.drafts, self.shared = {}, [], []
+
+
+class LineReader:
+    """Reads the lines of one file and tells them apart."""
+
+    def __init__(self, reader: RowReader, keys: Identity):
+        self._reader, self._keys = reader, keys
+        self._seen: dict[str, tuple[int, str]] = {}
+        self._key_columns = quoted(reader.profile.key)
+
+    def read(self, number: int, cells: Row, refusal: Problem | None = None) -> Line:
+        """The line of a row: held if a cell cannot be read or if another row claims to be the same one."""
+        content = digest_of_text(*map(cell_text, cells))
+        line = Line(number, cells, content)
+        if refusal is not None:
+            line.outcome, line.problems = REFUSED, [refusal]
+            return line
+        line.said = self._reader.read(cells)
+        for said in line.said:
+            if said.problems:
+                line.hold(said.problems)
+        line.key = self._keys.of_row(cells, content)
+        if not line.key:
+            line.key = self._keys.of_nameless(content)
+            line.hold([KEY_EMPTY(self._reader.profile.key[0], columns=self._key_columns)])
+            return line
+        row, earlier = self._seen.setdefault(line.key, (number, content))
+        if row != number and earlier == content:
+            line.outcome, line.problems = SAME, []
+        elif row != number:
+            line.hold([SAME_KEY(self._reader.profile.key[0], row=row, columns=self._key_columns)])
+        return line
+
+
+def quoted(columns: Iterable[str]) -> str:
+    return ", ".join(f"“{column}”" for column in columns)

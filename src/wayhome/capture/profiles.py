@@ -1,0 +1,171 @@
+"""Profiles: which column of a sheet is which property of which record, saved as a TOML file of a pack.
+
+name = "gdi-daily"                    the name by which an import asks for it; also part of the identity of its rows
+title = {en = "…", km = "…"}
+sheet = "Daily"                       the sheet of a workbook, if it is not the only one that fits
+header_row = 1                        where the header usually is; it is found by its columns
+key = ["Date", "Point of entry"]      the columns that say which row this is; without them its whole content does
+known_by = 2020-05-07                 for rows that say nothing of it
+illustrative = true                   of every record
+[[record]]                            one per record that a row becomes
+part = "tally"                        its name within the row
+kind = "tally"
+key = ["Household"]                   columns that say which one it is, if several rows share it
+when = "Column"                       only rows where this column is not empty have it
+[record.set]                          property = what every row has
+[record.columns]                      "Column" = "property", or ["several", "properties"]
+[record.values."Column"]              "what is written" = "what is meant"
+[record.parents]                      property = "Column" (or several, the widest first) in which the place lies
+[record.link]                         property = another part of the same row
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wayhome.kernel.problems import Refused, declare
+from wayhome.ledger.record import KINDS
+from wayhome.packs import active
+
+UNKNOWN_PROFILE = declare("profile.unknown", "There is no column profile “{name}”. There are: {known}.")
+BAD_PROFILE = declare("profile.bad", "The column profile “{name}” cannot be used: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One record that each row becomes."""
+
+    name: str
+    kind: str
+    key: tuple[str, ...] = ()
+    when: str = ""
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    link: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def needed(self) -> list[str]:
+        """The columns this part reads."""
+        outer = [column for columns in self.parents.values() for column in columns]
+        return list(dict.fromkeys([*self.key, *filter(None, [self.when]), *self.columns, *outer]))
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the columns of one kind of sheet mean."""
+
+    name: str
+    title: Mapping[str, str]
+    parts: tuple[Part, ...]
+    key: tuple[str, ...] = ()
+    sheet: str = ""
+    header_row: int = 1
+    known_by: dt.date | None = None
+    illustrative: bool = False
+
+    @property
+    def needed(self) -> list[str]:
+        """The columns a sheet must have."""
+        return list(dict.fromkeys([*self.key, *(column for part in self.parts for column in part.needed)]))
+
+    @property
+    def kind(self) -> str:
+        """The kind of record it is mainly about: the last part that is not shared by rows."""
+        return [part.kind for part in self.parts if not part.key][-1] if any(not p.key for p in self.parts) else ""
+
+
+def names() -> list[str]:
+    """The names of the saved profiles."""
+    return sorted(file.stem for file in _folder().glob("*.toml"))
+
+
+def load(name: str) -> Profile:
+    """The saved profile `name`. Raises Refused if there is none or if it cannot be used."""
+    file = _folder() / f"{name}.toml"
+    if name not in names():
+        raise Refused([UNKNOWN_PROFILE(name=name, known=", ".join(names()))])
+    try:
+        described = tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise Refused([BAD_PROFILE(name=name, reason=str(error))]) from None
+    return from_description(described)
+
+
+def for_kind(kind: str) -> list[str]:
+    """The names of the saved profiles whose rows become records of `kind`."""
+    return [name for name in names() if any(part.kind == kind for part in load(name).parts)]
+
+
+def from_description(described: Mapping[str, Any]) -> Profile:
+    """The profile that a description in the grammar above means. Raises Refused with what is wrong in it."""
+    name = str(described.get("name", ""))
+    profile = Profile(
+        name=name,
+        title=described.get("title", {"en": name}),
+        parts=tuple(_part(one) for one in described.get("record", [])),
+        key=_several(described.get("key")),
+        sheet=described.get("sheet", ""),
+        header_row=described.get("header_row", 1),
+        known_by=described.get("known_by"),
+        illustrative=described.get("illustrative", False),
+    )
+    if reason := next(_faults(profile), None):
+        raise Refused([BAD_PROFILE(name=name, reason=reason)])
+    return profile
+
+
+def _folder() -> Path:
+    return Path(active().profiles_dir)
+
+
+def _part(described: Mapping[str, Any]) -> Part:
+    return Part(
+        name=str(described.get("part") or described.get("kind", "")),
+        kind=str(described.get("kind", "")),
+        key=_several(described.get("key")),
+        when=described.get("when", ""),
+        constants=described.get("set", {}),
+        columns={column: _several(properties) for column, properties in described.get("columns", {}).items()},
+        values=described.get("values", {}),
+        parents={prop: _several(columns) for prop, columns in described.get("parents", {}).items()},
+        link=described.get("link", {}),
+    )
+
+
+def _several(written: Any) -> tuple[str, ...]:
+    if not written:
+        return ()
+    return (written,) if isinstance(written, str) else tuple(written)
+
+
+def _faults(profile: Profile) -> Iterator[str]:
+    if not profile.name:
+        yield "it has no name."
+    if not profile.parts:
+        yield "it has no [[record]]."
+    seen: set[str] = set()
+    for part in profile.parts:
+        if part.name in seen:
+            yield f"two records are called “{part.name}”."
+        if part.kind not in KINDS:
+            yield f"there is no kind of record “{part.kind}”."
+            return
+        properties = {p.name for p in KINDS[part.kind].properties()}
+        columns = [prop for several in part.columns.values() for prop in several]
+        for prop in (*part.constants, *columns, *part.parents, *part.link):
+            if prop not in properties:
+                yield f"a record of kind “{part.kind}” has no property “{prop}”."
+        for other in part.link.values():
+            if other not in seen:
+                yield f"“{part.name}” points at “{other}”, which is not a record above it."
+        for column in part.values:
+            if column not in part.columns:
+                yield f"there are values for the column “{column}”, which “{part.name}” does not read."
+        seen.add(part.name)
