@@ -1,0 +1,66 @@
+"""What each role may do. Where it may be done is the matter of scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from wayhome.accounts.models import Role
+from wayhome.ledger.fields import IDENTITY, SENSITIVE, Property
+from wayhome.reference import places
+
+
+class Right(StrEnum):
+    SEE_IDENTITY = "see_identity"
+    SEE_SENSITIVE = "see_sensitive"
+    EDIT = "edit"
+    EDIT_REFERENCE = "edit_reference"
+    IMPORT = "import"
+    SEE_DRAFTS = "see_drafts"
+    PUBLISH = "publish"
+
+
+RIGHTS: dict[str, frozenset[Right]] = {
+    # counts for the country and signs the report; names are not needed for either
+    Role.NATIONAL_MANAGER: frozenset(
+        {Right.SEE_SENSITIVE, Right.EDIT, Right.EDIT_REFERENCE, Right.IMPORT, Right.SEE_DRAFTS, Right.PUBLISH}
+    ),
+    # mends registrations and talks to the people in them, in one province
+    Role.PROVINCIAL_OFFICER: frozenset(
+        {Right.SEE_IDENTITY, Right.SEE_SENSITIVE, Right.EDIT, Right.IMPORT, Right.SEE_DRAFTS}
+    ),
+    # finds and visits the people of one commune
+    Role.COMMUNE_FOCAL_POINT: frozenset({Right.SEE_IDENTITY, Right.EDIT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who is asking: a user's name, role, areas (uids) and rights. `everywhere` is the whole country, unassigned too."""
+
+    by: str
+    role: str
+    areas: tuple[str, ...]
+    rights: frozenset[Right]
+    everywhere: bool = False
+
+    def may(self, right: Right) -> bool:
+        return right in self.rights
+
+    def may_see(self, prop: Property) -> bool:
+        """Whether this property may be shown, of a record that is in scope."""
+        if prop.secrecy == IDENTITY:
+            return Right.SEE_IDENTITY in self.rights
+        return prop.secrecy != SENSITIVE or Right.SEE_SENSITIVE in self.rights
+
+
+NOBODY = Access("", "", (), frozenset())
+
+
+def access_for(user: Any) -> Access:
+    """The access of a signed-in user; that of nobody for anyone else, and for a role or an area that is not known."""
+    if not user.is_authenticated or not user.is_active or user.role not in RIGHTS:
+        return NOBODY
+    areas = tuple(grant.area for grant in user.grants.all() if places.exists(grant.area))
+    return Access(user.username, user.role, areas, RIGHTS[user.role], bool(areas) and places.country() in areas)
