@@ -1,0 +1,153 @@
+"""Write the pages that follow from the code: docs/dictionary.md, docs/figures.md and docs/access.md (`make docs`)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import django
+from django.utils import translation
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.config.settings")
+django.setup()
+
+from wayhome.figures.catalogue import Definitions, catalogue  # noqa: E402  (models need a Django that is set up)
+from wayhome.figures.definition import Definition  # noqa: E402
+from wayhome.ledger.fields import Property  # noqa: E402
+from wayhome.ledger.record import KINDS, Record  # noqa: E402
+from wayhome.packs import active  # noqa: E402
+from wayhome.reference.codes import code_list, list_names  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+MADE = "*Made from the code by `make docs`; do not edit.*"
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table; a bar or a line break in a cell would end it, so neither stays."""
+
+    def line(cells: Iterable[object]) -> str:
+        return "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+    heads = list(heads)
+    return "\n".join([line(heads), line("---" for _ in heads), *map(line, rows)])
+
+
+def dictionary() -> str:
+    """Every kind of record with its properties, and every code list."""
+    parts = [
+        "# Dictionary",
+        MADE,
+        "Every kind of record and its properties. *Secrecy*: **open** facts; **sensitive** facts, which need a right; "
+        "**identity**, kept apart from facts, never in a frame or a figure, and erased with the person. "
+        "*Required* properties must be given; all others may be unknown.",
+    ]
+    for kind in sorted(KINDS):
+        parts += _kind(kind, KINDS[kind])
+    parts.append("# Code lists")
+    for name in list_names():
+        rows = [(f"`{each.code}`", each.label_en, each.label_km, ", ".join(each.also)) for each in code_list(name)]
+        parts += [f"## {name}", table(("code", "English", "Khmer", "also read as"), rows)]
+    return _page(parts)
+
+
+def _kind(kind: str, model: type[Record]) -> list[str]:
+    heads = ("property", "label", "Khmer", "type", "required", "secrecy", "chooses from", "help")
+    rows = [_property(each) for each in model.properties()]
+    seen = " or ".join(f"`{name}`" for name in model.scope)
+    if model.scope_through:
+        seen = " or ".join(f"the record in `{name}`" for name in model.scope_through)
+    if not seen:
+        seen = "everybody who signs in" if getattr(model, "everyone", False) else "the whole country only"
+    return [
+        f"## {kind}",
+        str(model.__doc__ or "").strip().split("\n\n")[0].replace("\n", " "),
+        f"Visible by: {seen}." + (f" Dated by: `{model.dated_by}`." if model.dated_by else ""),
+        table(heads, rows),
+    ]
+
+
+def _property(each: Property) -> tuple[str, ...]:
+    with translation.override("km"):
+        khmer = str(each.verbose_name)
+    name = each.codes or each.refers
+    return (
+        f"`{each.name}`",
+        str(each.verbose_name),
+        khmer,
+        type(each).__name__,
+        "yes" if each.required else "",
+        str(each.secrecy),
+        f"[{name}](#{name})" if name else "",
+        str(each.help_text),
+    )
+
+
+def figures() -> str:
+    """Every indicator with its definition in words, and every named figure of the active pack."""
+    known = catalogue()
+    heads = ("figure", "English", "Khmer", "unit", "kind", "indicator", "slice")
+    parts = [
+        "# Figures",
+        MADE,
+        "An **indicator** is one SELECT that returns the rows that count (`src/wayhome/figures/sql`, and the pack's "
+        "`figures/`). A **figure** is an indicator cut to a slice. *Counted* from records; *stated* by somebody else, "
+        "in a document; *derived* from other figures. Where a record's own date is unknown, the day by which it was "
+        "known stands in, and the figure says so.",
+        f"## Named figures of the pack `{active().name}`",
+        table(heads, (_named(known, figure) for figure in known.named)),
+        "## Indicators",
+    ]
+    for name in sorted(known.indicators):
+        parts += _indicator(known, known.indicators[name])
+    return _page(parts)
+
+
+def _named(known: Definitions, figure: str) -> tuple[str, ...]:
+    named = known.named[figure]
+    cut = "; ".join(
+        f"{name} = {', '.join([values] if isinstance(values, str) else values)}" for name, values in named.slice.items()
+    )
+    kind = known.indicators[named.indicator].kind
+    link = f"[{named.indicator}](#{named.indicator})"
+    return f"`{named.id}`", named.title.en, named.title.km, known.unit(named.unit).en, kind, link, cut
+
+
+def _indicator(known: Definitions, each: Definition) -> list[str]:
+    facts = [
+        ("Kind", f"{each.kind}, {each.aggregate}" if each.aggregate else each.kind),
+        ("Counts rows of", f"`{each.grain}`"),
+        ("Unit", known.unit(each.unit).en),
+        ("Cut by", ", ".join(f"`{cut}`" for cut in each.cuts)),
+        ("Date", each.date_basis.en),
+        ("Source", each.source.en),
+        ("Caveat", each.caveat.en if each.caveat else ""),
+        ("Hidden in public tables below", each.privacy_floor or ""),
+    ]
+    words = [f"**{each.title.en}** · {each.title.km}", each.definition.en, each.definition.km]
+    return [f"### {each.id}", *words, "\n".join(f"- {name}: {fact}" for name, fact in facts if fact)]
+
+
+def _page(parts: Iterable[str]) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {"dictionary.md": dictionary, "figures.md": figures}
+
+
+def made() -> dict[str, str]:
+    """The pages by file name, in English, as they should be now."""
+    with translation.override("en"):
+        return {name: page() for name, page in PAGES.items()}
+
+
+def main() -> int:
+    for name, text in made().items():
+        (HERE / name).write_text(text, encoding="utf-8")
+        print(f"docs/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
