@@ -122,6 +122,11 @@ class AreaIndex:
         around = reversed(self.ancestors(uid)[1:])
         return ", ".join(self.places[each].called(language) for each in (uid, *around))
 
+    def level_name(self, level: int) -> str:
+        """What the units of that level are called: Village (phum)."""
+        units = dict.fromkeys(place.unit for place in self.places.values() if place.level == level and place.unit)
+        return " / ".join(code_list("area_unit").label(unit) for unit in units) or str(level)
+
     def described(self, uid: str) -> str:
         """The area so that nobody mistakes it for another: both names, code, and where it lies."""
         place = self.places[uid]

@@ -44,4 +44,4 @@ class Area(Record):
         verbose_name_plural = _("areas")
 
     def headline(self) -> str:
-        return self.name
+        return str(self.name)

@@ -90,7 +90,7 @@ class Gazetteer(AreaIndex):
         """The area if it has the level and the parent asked for."""
         place = self.places[uid]
         if level is not None and place.level != level:
-            return WRONG_LEVEL(value=written, found=self.described(uid), level=level)
+            return WRONG_LEVEL(value=written, found=self.described(uid), level=self.level_name(level))
         if not self.inside(uid, outer):
             return OUTSIDE(value=written, found=self.described(uid), parent=self.places[outer].name)
         return uid
@@ -197,12 +197,13 @@ class Gazetteer(AreaIndex):
         if len(parts) < 2:
             return None
         for own, around in ((parts[0], parts[1:]), (parts[-1], parts[:-1][::-1])):
-            inner: str | Problem = outer
+            inner = outer
             for part in reversed(around):
-                inner = self.resolve(part, parent=inner)
-                if isinstance(inner, Problem):
+                found = self.resolve(part, parent=inner)
+                if isinstance(found, Problem):
                     break
-            if not isinstance(inner, Problem):
+                inner = found
+            else:
                 return self.resolve(own, level, inner)
         return None
 

@@ -31,4 +31,4 @@ class Item(Record):
         verbose_name_plural = _("items")
 
     def headline(self) -> str:
-        return self.name
+        return str(self.name)

@@ -30,7 +30,7 @@ class Organisation(Record):
         verbose_name_plural = _("organisations")
 
     def headline(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 @record("information_source")
@@ -53,4 +53,4 @@ class InformationSource(Record):
         verbose_name_plural = _("information sources")
 
     def headline(self) -> str:
-        return self.name
+        return str(self.name)

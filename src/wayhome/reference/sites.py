@@ -36,4 +36,4 @@ class Site(Record):
         verbose_name_plural = _("sites")
 
     def headline(self) -> str:
-        return self.name
+        return str(self.name)
