@@ -123,7 +123,7 @@ class AreaIndex:
         return ", ".join(self.places[each].called(language) for each in (uid, *around))
 
     def level_name(self, level: int) -> str:
-        """What the units of that level are called: Village (phum)."""
+        """What the units of that level are called: Village."""
         units = dict.fromkeys(place.unit for place in self.places.values() if place.level == level and place.unit)
         return " / ".join(code_list("area_unit").label(unit) for unit in units) or str(level)
 
