@@ -59,7 +59,7 @@ NOBODY = Access("", "", (), frozenset())
 
 
 def access_for(user: Any) -> Access:
-    """The access of a signed-in user; that of nobody for anyone else, and for a role or an area that is not known."""
+    """The access of a signed-in user; that of nobody for anyone else. Areas that are not known are left out."""
     if not user.is_authenticated or not user.is_active or user.role not in RIGHTS:
         return NOBODY
     areas = tuple(grant.area for grant in user.grants.all() if places.exists(grant.area))

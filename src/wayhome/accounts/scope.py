@@ -24,7 +24,7 @@ def scope(queryset: QuerySet[R], access: Access) -> QuerySet[R]:
     have an access.
     """
     model = queryset.model
-    if not access.role or not access.areas and not access.everywhere:
+    if not access.role or not access.areas:
         return queryset.none()
     if access.everywhere or getattr(model, "everyone", False):
         return queryset

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from django.conf import settings
@@ -43,6 +44,21 @@ class Pack:
         module, _, function = self.hooks[name].partition(":")
         found: Callable[..., Any] = getattr(importlib.import_module(module), function)
         return found
+
+    @property
+    def demo(self) -> ModuleType:
+        """The module with the demonstration: USERS, files(home) in the order to import them, and later corrections."""
+        return importlib.import_module(self.hooks["demo"])
+
+    @property
+    def outline(self) -> Path:
+        """The outline of the situation report."""
+        return self.report_dir / "outline.toml"
+
+    @property
+    def resolutions(self) -> Path:
+        """How the demonstration decides about what the prose check finds in its outline."""
+        return self.report_dir / "resolutions.toml"
 
     @property
     def codes_dir(self) -> Path:

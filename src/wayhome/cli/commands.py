@@ -1,0 +1,23 @@
+"""The commands, gathered from the modules beside this one."""
+
+from __future__ import annotations
+
+import click
+
+from wayhome import __version__
+from wayhome.cli.demo import demo
+from wayhome.cli.figures import figures
+from wayhome.cli.imports import import_
+from wayhome.cli.office import init, up, user
+from wayhome.cli.report import report
+from wayhome.cli.upkeep import backup, doctor, rebuild, restore
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wayhome")
+def wayhome() -> None:
+    """Run the response to a mass return of migrants, from the border gate to the published situation report."""
+
+
+for command in (demo, init, up, user, import_, figures, report, rebuild, doctor, backup, restore):
+    wayhome.add_command(command)
