@@ -37,7 +37,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who is asking: a user's name, role, areas (uids) and rights. `everywhere` is the whole country, unassigned too."""
+    """Who is asking: name, role, areas (uids) and rights. `everywhere` is the whole country, the unassigned too."""
 
     by: str
     role: str
