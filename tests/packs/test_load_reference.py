@@ -22,7 +22,7 @@ from wayhome.reference.items import Item
 from wayhome.reference.organisations import InformationSource, Organisation
 from wayhome.reference.sites import Site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +31,6 @@ def loaded(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield load_reference("setup")
         transaction.set_rollback(True)
-    places.forget()
-    names.forget()
-
-
-@pytest.fixture(autouse=True)
-def fresh(loaded, db):
-    """What a test writes is gone after it, so the indexes must be read anew."""
-    places.forget()
-    names.forget()
 
 
 def screen(by="sokun"):

@@ -39,6 +39,7 @@ CODE_NOT_NAME = declare("place.code_not_name", "The code {code} is {found}, not 
 _CODE_FIRST = re.compile(r"(?P<code>(?:[A-Za-z]{2}-?)?\d{1,8})\b[\s:.,/\-]*(?P<name>\D.*)$")
 _CODE_LAST = re.compile(r"(?P<name>.*\D)[\s(\[]+(?P<code>(?:[A-Za-z]{2}-?)?\d{1,8})[)\]]?$")
 _SHOWN_CANDIDATES = 4
+_REMEMBERED = 200_000
 
 
 class Gazetteer(AreaIndex):
@@ -59,6 +60,8 @@ class Gazetteer(AreaIndex):
         key = (text, level, parent or "")
         answer = self._answers.get(key)
         if answer is None:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
             answer = self._answers[key] = self._decide(text, level, parent)
         return answer
 
