@@ -1,0 +1,1 @@
+"""Figures: definitions that select rows; the framework counts them, so every number opens onto its rows."""
