@@ -11,7 +11,6 @@ from django.db import IntegrityError
 
 from wayhome.capture import gate
 from wayhome.capture.drafting import Drafting, Shared
-from wayhome.capture.identity import Identity
 from wayhome.capture.lines import HELD, NEW, SAME, UPDATED, Line
 from wayhome.capture.models import Import, RowKey, SheetRow
 from wayhome.capture.rows import RowReader
@@ -23,18 +22,19 @@ from wayhome.ledger.write import Draft, write
 
 CHANGED_ON_SCREEN = declare(
     "row.changed_meanwhile",
-    "The row has changed, but somebody has changed its record on a screen meanwhile. Look at the record and make the change there.",
+    "The row has changed, but somebody has changed its record on a screen meanwhile. "
+    "Look at the record and make the change there.",
 )
 
 ATTEMPTS = 3
 
 
 class Batches:
-    """The batches of one file. Without `received` nothing is written and the counts tell what would become of the rows."""
+    """The batches of one file. Without `received` nothing is written; the counts tell what would become of the rows."""
 
-    def __init__(self, reader: RowReader, keys: Identity, received: Import | None, by: str):
+    def __init__(self, reader: RowReader, received: Import | None, by: str):
         self._reader, self._received, self._by = reader, received, by
-        self._drafting = Drafting(reader, keys)
+        self._drafting = Drafting(reader)
         self._parts = {part.name: part for part in reader.profile.parts}
         waiting = [SheetRow.Outcome.HELD, SheetRow.Outcome.MENDED]
         self._has_waiting = SheetRow.objects.filter(received__profile=reader.profile.name, outcome__in=waiting).exists()

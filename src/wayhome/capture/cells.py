@@ -32,7 +32,8 @@ NOT_A_DAY = declare(
 )
 SERIAL_DAY = declare(
     "day.serial",
-    "{value} is a number where a date belongs. Give the column the date format in the sheet, or write the date as 2020-05-07.",
+    "{value} is a number where a date belongs. Give the column the date format in the sheet, "
+    "or write the date as 2020-05-07.",
 )
 NOT_YES_OR_NO = declare("flag.unreadable", "“{value}” is neither yes nor no. Write yes or no.")
 NOT_A_CODE = declare("code.unknown", "“{value}” is not in the list. The list has: {known}.")
@@ -68,7 +69,7 @@ def plain_text(cell: Any) -> str:
     """The text of a cell without invisible signs. A formula or a spreadsheet error is Unreadable."""
     if type(cell) is not str:
         return str(cell) if not isinstance(cell, dt.date) else cell.isoformat()
-    text = strip_invisible(cell)
+    text = cell.strip() if cell.isascii() else strip_invisible(cell)
     if text[:1] == "=" and len(text) > 1:
         raise Unreadable(FORMULA(value=shown(text)))
     if text[:1] == "#" and text.upper() in _ERRORS:
@@ -160,10 +161,10 @@ def code_reader(codes: str) -> Reader:
 
     def read_code(cell: Any) -> str | None:
         text = plain_text(cell)
-        if text in _NOTHING:
-            return None
-        code = known.read(text)
+        code = known.read(text) if text else None
         if code is None:
+            if text in _NOTHING:
+                return None
             labels = [entry.label_en for entry in known]
             listed = ", ".join(labels[:_SHOWN]) + (", …" if len(labels) > _SHOWN else "")
             raise Unreadable(NOT_A_CODE(value=shown(cell), known=listed))
@@ -211,10 +212,7 @@ def list_reader(read_one: Reader) -> Reader:
     """A reader of several values in one cell, set apart by semicolons or lines."""
 
     def read_list(cell: Any) -> list[str] | None:
-        if isinstance(cell, list):
-            parts = cell
-        else:
-            parts = plain_text(cell).replace("\n", ";").split(";")
+        parts = cell if isinstance(cell, list) else plain_text(cell).replace("\n", ";").split(";")
         values = [value for part in parts if (value := read_one(part.strip())) is not None]
         return list(dict.fromkeys(values)) or None
 

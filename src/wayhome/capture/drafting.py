@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wayhome.capture import identity
-from wayhome.capture.lines import KEY_EMPTY, Line, quoted
+from wayhome.capture.lines import Line, quoted
 from wayhome.capture.models import RowKey
 from wayhome.capture.profiles import Part
 from wayhome.capture.rows import RowReader, Said
@@ -39,8 +39,7 @@ class Shared:
 class Drafting:
     """The changes of one file, with the records that its rows share."""
 
-    def __init__(self, reader: RowReader, keys: identity.Identity):
-        self._reader, self._keys = reader, keys
+    def __init__(self, reader: RowReader):
         self._shared: dict[str, Shared] = {}
         self._kinds = {part.name: part.kind for part in reader.profile.parts}
         self._unsaid = {part.name: "" if reader.says(part, "known_by") else "known_by" for part in reader.profile.parts}
@@ -49,13 +48,13 @@ class Drafting:
     def draft(self, lines: Sequence[Line]) -> None:
         """Give each line its drafts. Lines that do not agree about a shared record are held."""
         keys = [line.key for line in lines]
-        keys.extend(self._keys.of_part(said.part.name, said.key) for line in lines for said in line.said if said.key)
+        keys.extend(said.key for line in lines for said in line.said if said.key)
         known = identity.known(keys) if self._looks_back else {}
         for line in lines:
             self._line(line, known)
 
     def look_back(self) -> None:
-        """Another import has written rows of this profile meanwhile: forget what is not written, and look for its rows."""
+        """Another import has written rows of this profile meanwhile: forget what is not written, look for its rows."""
         self._looks_back = True
         self._shared = {key: shared for key, shared in self._shared.items() if shared.draft is None}
 
@@ -95,11 +94,7 @@ class Drafting:
 
     def _shared_by(self, line: Line, said: Said, digest: str, known: Known) -> str:
         """The uid of the record that this line shares with others. Holds the line if they do not agree about it."""
-        part = said.part
-        key = self._keys.of_part(part.name, said.key)
-        if not key:
-            line.hold([KEY_EMPTY(part.key[0], columns=quoted(part.key))])
-            return ""
+        part, key = said.part, said.key
         shared = self._shared.get(key)
         if shared is None:
             uid, version, old = known.get(key, {}).get(part.name) or (new_uid(), 0, "")

@@ -30,7 +30,7 @@ def check(drafts: Sequence[Draft]) -> dict[int, list[Problem]]:
             found[position] = problems
     for position, problem in _dangling(drafts):
         found[position].append(problem)
-    for position, problems in _together(drafts, {p for p in found}).items():
+    for position, problems in _together(drafts, set(found)).items():
         found[position].extend(problems)
     return dict(found)
 

@@ -1,4 +1,4 @@
-"""Where the table begins in a sheet: the row that has the columns a profile needs. Which rows are no rows of a table."""
+"""Where the table begins in a sheet: the row with the columns a profile needs. Which rows are no rows of a table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SEARCHED = 20
 
 COLUMNS_MISSING = declare(
     "file.columns_missing",
-    "{file} has no column {columns}, which “{profile}” needs. The names of its columns were sought in the first {searched} rows. "
+    "{file} has no column {columns}, which “{profile}” needs; the first {searched} rows were searched for it. "
     "Name the column as the profile does, or choose another profile.",
 )
 TITLE_ROW = declare(
@@ -31,7 +31,7 @@ _TAG = re.compile(r"#[a-zA-Z][\w]*\??(\s*[+#][\w+\s]*)?$")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet with its header found: names of the columns, where each is, and the rows with what keeps some from being one."""
+    """A sheet with its header found in `row`: the names of its columns, and by key of the name where each is."""
 
     sheet: str
     header: list[str]
@@ -40,7 +40,7 @@ class Table:
     rows: list[Row]
 
     def numbered(self, key: Sequence[str]) -> Iterator[tuple[int, Row, Problem | None]]:
-        """Every row but the header: its number, its cells as many as columns, and why it is no row of the table (or None)."""
+        """Every row but the header: number, as many cells as columns, and why it is no row of the table (or None)."""
         width = len(self.header)
         keys = [self.index[column_key(column)] for column in key]
         names = [column_key(name) for name in self.rows[self.row - 1]]
@@ -59,9 +59,7 @@ class Table:
             return None
         if first[0] == "#" and all(isinstance(c, str) and _TAG.match(c) for c in cells if c != ""):
             return TAGS_ROW()
-        if is_word_for_total(first) and (
-            not keys or any(cells[k] == "" for k in keys) or first in (cells[k] for k in keys)
-        ):
+        if is_word_for_total(first) and (not keys or any(cells[k] in ("", first) for k in keys)):
             return TOTAL_ROW()
         if column_key(first) in names and [column_key(c) for c in cells] == names[: len(cells)]:
             return HEADER_AGAIN()

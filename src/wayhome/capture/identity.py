@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from django.db.models import QuerySet
 
 from wayhome.capture.cells import Unreadable, column_key, read_day
 from wayhome.capture.models import RowKey
@@ -44,7 +43,10 @@ class Identity:
         self._profile = profile.name
         self._keyed = bool(profile.key)
         self._columns = [(index[column_key(column)], _is_day(profile, column)) for column in profile.key]
-        self._days = {p.name: [_is_day(profile, column) for column in p.key] for p in profile.parts}
+        self._shared = {
+            part.name: [(index[column_key(column)], _is_day(profile, column)) for column in part.key]
+            for part in profile.parts
+        }
         self._occurrences: Counter[str] = Counter()
 
     def of_row(self, cells: Sequence[Cell], content: str) -> str:
@@ -60,7 +62,7 @@ class Identity:
 
     def of_part(self, part: str, cells: Sequence[Cell]) -> str:
         """The key of a record that several rows share; "" if its key columns are empty."""
-        texts = [_key_text(cell, is_day) for cell, is_day in zip(cells, self._days[part], strict=True)]
+        texts = [_key_text(cells[position], is_day) for position, is_day in self._shared[part]]
         return digest_of_text(self._profile, part, *texts) if any(texts) else ""
 
     def of_nameless(self, content: str) -> str:
@@ -71,8 +73,8 @@ class Identity:
 def known(keys: Iterable[str]) -> dict[str, dict[str, list[Any]]]:
     """Row key to the records it became: part to [uid, version, digest]."""
     wanted = list(dict.fromkeys(keys))
-    found: QuerySet[RowKey, tuple[str, Any]] = RowKey.objects.filter(key__in=wanted).values_list("key", "records")
-    return dict(found)
+    rows = RowKey.objects.filter(key__in=wanted).values_list("key", "records")
+    return {key: orjson.loads(records) for key, records in rows}
 
 
 def _is_day(profile: Profile, column: str) -> bool:
@@ -92,5 +94,6 @@ def _key_text(cell: Cell, is_day: bool) -> str:
             day = None
         if day is not None:
             return day.isoformat()
-    text = ascii_digits(strip_invisible(cell_text(cell)))
+    text = cell_text(cell)
+    text = text.strip() if text.isascii() else ascii_digits(strip_invisible(text))
     return text.split(".")[0] if _WHOLE.match(text) else text

@@ -24,9 +24,10 @@ OUTCOMES = (NEW, UPDATED, SAME, HELD, REFUSED)
 
 @dataclass(slots=True)
 class Line:
-    """One row. `own` are its records by part as [uid, version, digest]; `shared` are the keys of those it shares with others.
+    """One row. `outcome` is "" until it is settled.
 
-    `drafts` are what it changes of its own records, each with the part it belongs to. `outcome` is "" until it is settled.
+    `own` are its records by part, as [uid, version, digest]; `drafts` are what it changes of them, each with its part;
+    `shared` are the keys of the records it shares with other rows.
     """
 
     number: int
@@ -68,6 +69,10 @@ class LineReader:
             return line
         line.said = self._reader.read(cells)
         for said in line.said:
+            if said.part.key:
+                said.key = self._keys.of_part(said.part.name, cells)
+                if not said.key:
+                    line.hold([KEY_EMPTY(said.part.key[0], columns=quoted(said.part.key))])
             if said.problems:
                 line.hold(said.problems)
         line.key = self._keys.of_row(cells, content)

@@ -46,7 +46,7 @@ def mend(row: SheetRow, content: Mapping[str, str], by: str) -> None:
     while not profile.key and taken:
         line.key = keys.of_row(cells, line.content)
         taken = RowKey.objects.filter(key=line.key).exists()
-    _Mended(reader, keys, row, by).take([line])
+    _Mended(reader, row, by).take([line])
     if line.outcome == HELD:
         raise Refused(line.problems)
 
@@ -59,8 +59,8 @@ def _is_its_own(row: SheetRow, line: Line) -> bool:
 class _Mended(Batches):
     """The batch of the one row that is mended: it is not listed anew but closed."""
 
-    def __init__(self, reader: RowReader, keys: Identity, row: SheetRow, by: str):
-        super().__init__(reader, keys, row.received, by)
+    def __init__(self, reader: RowReader, row: SheetRow, by: str):
+        super().__init__(reader, row.received, by)
         self._row = row
 
     def _list(self, store: Store, lines: list[Line]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -107,13 +105,13 @@ class SheetRow(models.Model):
 class RowKey(models.Model):
     """Which records a row of a profile became. `key` is the digest of profile, part and what names the row.
 
-    `records`: part to [uid, version, digest of the values that the sheet gave]. So a re-import knows its rows wherever
-    they stand, and sees whether the sheet or somebody on a screen changed what.
+    `records` is JSON: part to [uid, version, digest of the values that the sheet gave]. So a re-import knows its rows
+    wherever they stand, and sees whether the sheet or somebody on a screen changed what.
     """
 
     key = models.CharField(primary_key=True, max_length=32)
     profile = models.CharField(max_length=128)
-    records: Any = models.JSONField()
+    records = models.TextField()
 
     class Meta:
         verbose_name = _("row identity")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,18 +24,28 @@ from wayhome.ledger.fields import Property
 from wayhome.ledger.record import KINDS, Record
 from wayhome.records.base import property_of, today
 
-Step = tuple[Callable[[Row], Any], str, str]
-"""How to get a value from the cells, the property it is for, and the column a problem is about."""
+
+@dataclass(slots=True)
+class Step:
+    """How one property is read: from the cell at `position`, or from the whole row if it takes several cells."""
+
+    position: int | None
+    read: Reader
+    name: str
+    column: str
 
 
 @dataclass(slots=True)
 class Said:
-    """What one row says of one record: values, and what could not be read. `key` are the cells that say which record it is."""
+    """What one row says of one record: its values, and what could not be read.
+
+    `key` says which record it is where several rows speak of the same one.
+    """
 
     part: Part
     values: dict[str, Any]
     problems: list[Problem] = field(default_factory=list)
-    key: list[Any] = field(default_factory=list)
+    key: str = ""
 
 
 class RowReader:
@@ -55,21 +65,22 @@ class RowReader:
     def read(self, cells: Row) -> list[Said]:
         """What the row says, part by part; parts whose `when` column is empty are left out."""
         found = []
-        for part, when, constants, steps, key in self._parts:
+        for part, when, constants, steps in self._parts:
             if when is not None and cells[when] == "":
                 continue
             said = Said(part, dict(constants))
             values = said.values
-            for get, name, column in steps:
+            for step in steps:
+                cell: Any = cells if step.position is None else cells[step.position]
+                if cell == "":
+                    continue
                 try:
-                    value = get(cells)
+                    value = step.read(cell)
                 except Unreadable as unreadable:
-                    said.problems.append(unreadable.problem.about(column))
+                    said.problems.append(unreadable.problem.about(step.column))
                 else:
                     if value is not None:
-                        values[name] = value
-            if key:
-                said.key = [cells[position] for position in key]
+                        values[step.name] = value
             found.append(said)
         return found
 
@@ -85,7 +96,7 @@ class RowReader:
         """The problems of a record, said of the columns of the sheet."""
         return [p.about(self.column(part, p.field)) if p.field else p for p in problems]
 
-    def _compile(self, part: Part, known_by: dt.date) -> tuple[Part, int | None, dict[str, Any], list[Step], list[int]]:
+    def _compile(self, part: Part, known_by: dt.date) -> tuple[Part, int | None, dict[str, Any], list[Step]]:
         model = KINDS[part.kind]
         constants = {**defaults(model), **self._constants(part, model)}
         if "known_by" in {p.name for p in model.properties()}:
@@ -93,8 +104,7 @@ class RowReader:
         if self.profile.illustrative:
             constants["illustrative"] = True
         where = self._index[column_key(part.when)] if part.when else None
-        key = [self._index[column_key(column)] for column in part.key]
-        return part, where, constants, list(self._steps(part, model)), key
+        return part, where, constants, self._steps(part, model)
 
     def _constants(self, part: Part, model: type[Record]) -> dict[str, Any]:
         found = {}
@@ -116,19 +126,12 @@ class RowReader:
             prop = property_of(model, name)
             outer = part.parents.get(name, ())
             if prop.refers == "area" and (outer or len(columns) > 1):
-                steps.append((self._place(prop, outer, columns, part), name, columns[-1]))
-            else:
-                steps.extend((self._cell(prop, column, part), name, column) for column in columns)
+                steps.append(Step(None, self._place(prop, outer, columns, part), name, columns[-1]))
+                continue
+            for column in columns:
+                read = self._reader(prop, part.values.get(column))
+                steps.append(Step(self._index[column_key(column)], read, name, column))
         return steps
-
-    def _cell(self, prop: Property, column: str, part: Part) -> Callable[[Row], Any]:
-        position, read = self._index[column_key(column)], self._reader(prop, part.values.get(column))
-
-        def get(cells: Row) -> Any:
-            cell = cells[position]
-            return None if cell == "" else read(cell)
-
-        return get
 
     def _reader(self, prop: Property, meant: Mapping[str, str] | None) -> Reader:
         signature = (type(prop), prop.codes, prop.refers, prop.many, tuple((meant or {}).items()))
@@ -139,8 +142,8 @@ class RowReader:
             self._shared_readers[signature] = remembering(read) if is_repetitive(prop) else read
         return self._shared_readers[signature]
 
-    def _place(self, prop: Property, outer: Sequence[str], columns: Sequence[str], part: Part) -> Callable[[Row], Any]:
-        """A place written in several columns, the widest first: each lies in the one before, and the innermost counts."""
+    def _place(self, prop: Property, outer: Sequence[str], columns: Sequence[str], part: Part) -> Reader:
+        """A place in several columns, the widest first: each lies in the one before, and the innermost counts."""
         around = [self._index[column_key(column)] for column in outer]
         inner = [self._index[column_key(column)] for column in columns]
         meant = {column_key(text): value for column in columns for text, value in part.values.get(column, {}).items()}

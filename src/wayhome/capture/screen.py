@@ -23,8 +23,8 @@ GONE = declare("record.gone", "There is no such record any more. Somebody may ha
 def put(kind: str, values: Mapping[str, Any], by: str, uid: str | None = None, based_on: int | None = None) -> Written:
     """Register a new record, or change the one called `uid`, from the texts of a form.
 
-    Properties that `values` leaves out stay as they are; an empty text takes a value away. `based_on` is the version the
-    person saw. Raises Refused with all Problems, each about its property. What changes nothing writes nothing.
+    Properties that `values` leaves out stay as they are; an empty text takes a value away. `based_on` is the version
+    the person saw. Raises Refused with all Problems, each about its property. What changes nothing writes nothing.
     """
     model = KINDS[kind]
     current = _current(model, uid) if uid else None

@@ -32,7 +32,7 @@ GROUP_HAS_NAMES = declare(
 )
 GROUP_OF_A_GROUP = declare(
     "arrival.group_of_a_group",
-    "What is given as the group takes a place of another group itself. Choose the group that was counted at the border.",
+    "What is given as the group takes a place of another group itself. Choose the group counted at the border.",
 )
 GROUP_UNKNOWN = declare("arrival.group_unknown", "The group {value} is not in the register. Register the group first.")
 PERSON_IS_ONE = declare(
@@ -61,7 +61,10 @@ class ArrivalSet(ReadOnlyQuerySet):
 
 @record("arrival")
 class Arrival(Fact):
-    """One return. Where it crossed and where it was registered are two things; destination, responsible and current area three."""
+    """One return. Where it crossed and where it was registered are two things.
+
+    Destination, responsible and current area are three.
+    """
 
     objects = ArrivalSet.as_manager()
 

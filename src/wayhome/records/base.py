@@ -52,7 +52,8 @@ def _today(second: int) -> dt.date:
 class Fact(Record):
     """A record of something that happened or was said.
 
-    Its days may be unknown; `known_by` never is: it is the day by which somebody knew, and stands in for an unknown day.
+    Its days may be unknown; `known_by` never is: it is the day by which somebody knew, and stands in for an unknown
+    day.
     """
 
     may_lie_ahead: ClassVar[tuple[str, ...]] = ()

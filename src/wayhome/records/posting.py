@@ -1,4 +1,4 @@
-"""Posting: who or what is responsible for which area, from when to when; also membership of a dated, named list of areas."""
+"""Posting: who or what is responsible for which area, from when to when; also a place on a dated, named list."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Statement:
 
     @property
     def about(self) -> tuple[Any, ...]:
-        """What the statement is about. Where it names no day, the day by which it was known tells two statements apart."""
+        """What it is about. Where it names no day, the day by which it was known tells two statements apart."""
         start, end, as_of, known_by = self.days
         return (*self.series, self.cumulative, start, end, as_of, None if start or end or as_of else known_by)
 
@@ -137,7 +137,7 @@ class Tally(Fact):
 
     @classmethod
     def check_batch(cls, batch: Sequence[Draft]) -> dict[int, list[Problem]]:
-        """The same thing is not stated twice with another value, and no running total falls, unless something is superseded."""
+        """Nothing is stated twice with another value, and no running total falls, unless something is superseded."""
         puts = [(index, draft) for index, draft in enumerate(batch) if draft.op == "put"]
         if not puts:
             return {}
@@ -202,7 +202,7 @@ _SEEN = (*_SERIES, "illustrative", "period_start", "period_end", "as_of", "known
 
 
 def _standing_near(drafts: Sequence[Draft]) -> Iterable[Statement]:
-    """The standing statements that share source, metric and place with one of the drafts, and its days if it is no running total."""
+    """The standing statements of the sources, metrics and places of the drafts; of their days, unless they run on."""
     wanted: dict[tuple[Any, Any, bool], list[Draft]] = defaultdict(list)
     for draft in drafts:
         values = draft.values
