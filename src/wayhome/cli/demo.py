@@ -17,6 +17,7 @@ from wayhome.ledger import read
 from wayhome.packs import Pack, active
 from wayhome.packs.load import load_reference
 from wayhome.reports import editions, outline, resolving
+from wayhome.reports.publish import publish as publish_edition
 
 BY = "demonstration"
 PASSWORD = "demo"
@@ -93,5 +94,5 @@ def publish(pack: Pack, say: Say) -> None:
     edition = editions.build(outline.load(pack.outline), cut_off=pack.last_day, by=BY)
     found = len(resolving.open_findings(edition))
     resolving.resolve_all(edition, outline.load_resolutions(pack.resolutions), by=BY)
-    editions.publish(edition, by=BY)
+    publish_edition(edition, by=BY)
     say(f"Edition {edition.number} is published at entry {edition.mark:,}; the prose check had found {found} things.")

@@ -14,7 +14,7 @@ from wayhome.kernel.digest import sha256_hex
 from wayhome.ledger import read, segments
 from wayhome.ledger.models import Entry, Segment, Source
 from wayhome.ledger.record import KINDS
-from wayhome.reports.editions import Edition
+from wayhome.reports.models import Edition
 from wayhome.reports.verify import verify
 
 
@@ -96,7 +96,7 @@ def segments_are_there() -> Finding:
 
 def editions_verify() -> Finding:
     failing = [
-        str(e.number) for e in Edition.objects.exclude(status=Edition.Status.DRAFT) if not verify(e.number).is_well
+        str(e.number) for e in Edition.objects.published() if not verify(e.number).is_well
     ]
     return Finding(
         "editions", not failing, f"{len(failing)} published editions do not verify. {', '.join(failing)}".strip()
