@@ -1,0 +1,1 @@
+"""The screens: pages derived from what the rooms below declare."""
