@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import polib
 import pytest
+
 from scripts.messages import LOCALE, catalogue
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\([a-z_]+\)[sd]|%[sd]")
