@@ -1,0 +1,145 @@
+"""Names in narrative: those almost alike, those in no list, and those that are only part of a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from wayhome.kernel.names import fold
+from wayhome.reports.prose_numbers import blanked
+from wayhome.reports.references import Passage
+from wayhome.reports.wording import KHMER
+
+_WORD = r"[A-Z][\w’'-]*[\w]"
+_CAPITALISED = re.compile(rf"\b{_WORD}")
+_PHRASE = re.compile(rf"\b{_WORD}(?:\s+(?:(?:of|and|for|the|de)\s+)*{_WORD})+")
+_BEGINS = re.compile(r"(?:^|[.!?:]\s|\n|- |^- )\s*$")
+_LETTERS = re.compile(r"[a-z][\w’'-]*")
+_KHMER_TOKEN = re.compile(r"(?<![\u1780-\u17dd\u2003])[\u1780-\u17dd]+(?![\u1780-\u17dd\u2003])")
+_KHMER_CLUSTER = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17dd])*")
+_SHORTEST = 4
+
+
+@dataclass(slots=True)
+class KnownNames:
+    """The names in lists, in every language: whole names, those that are only a part, and what names end with."""
+
+    whole: dict[str, str] = field(default_factory=dict)  # key to spelling
+    cut_short: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)  # what names end with: hospital, district, centre
+
+    def add(self, name: str, *, cut_short: bool = False) -> None:
+        if not name:
+            return
+        self.whole.setdefault(fold(name), name)
+        if cut_short:
+            self.cut_short.add(fold(name))
+        parts = re.findall(r"[\w’']+", name)
+        self.words.update(fold(part) for part in parts)
+
+    def add_kinds(self, labels: Iterable[str]) -> None:
+        """The last words of labels of types: what kind of thing a name says it is."""
+        self.kinds.update(fold(label.split()[-1]) for label in labels if label.split())
+
+    def knows(self, phrase: str) -> bool:
+        """Whether the phrase is a name in a list, alone or with its kind behind it ("Malai district")."""
+        words = phrase.split()
+        shorter = " ".join(words[:-1]) if len(words) > 1 and fold(words[-1]) in self.kinds else ""
+        return fold(phrase) in self.whole or (bool(shorter) and fold(shorter) in self.whole)
+
+    def nearest(self, phrase: str) -> str:
+        """The listed name one or two letters away from the phrase; "" if there is none."""
+        key = fold(phrase)
+        return next((name for near, name in self.whole.items() if 0 < distance(key, near) <= allowed(key)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A proper name typed in a passage. Only `inside` a sentence does the capital letter say so."""
+
+    passage: Passage
+    start: int
+    end: int
+    text: str
+    inside: bool
+
+
+def single_names(passages: Iterable[Passage]) -> list[Name]:
+    """Single words that look like names of people or places, language by language."""
+    names: list[Name] = []
+    common: set[str] = set()
+    khmer = ""
+    for passage in passages:
+        bare = blanked(passage.text, passage.language)
+        if passage.language == KHMER:
+            names += _khmer_names(passage, bare)
+            khmer += bare
+            continue
+        common.update(match.group(0) for match in _LETTERS.finditer(bare))
+        for match in _CAPITALISED.finditer(bare):
+            if len(match.group(0)) >= _SHORTEST:
+                inside = not _BEGINS.search(bare[: match.start()])
+                names.append(Name(passage, *match.span(), match.group(0), inside))
+    # A word that also stands in small letters, or in Khmer inside a longer run of letters, is no name.
+    inside_others = {
+        name.text for name in names if re.search(f"[\u1780-\u17dd]{name.text}|{name.text}[\u1780-\u17dd]", khmer)
+    }
+    return [
+        name for name in names if name.text[0].lower() + name.text[1:] not in common and name.text not in inside_others
+    ]
+
+
+def _khmer_names(passage: Passage, bare: str) -> Iterator[Name]:
+    """Short words that stand between blanks, as Khmer sets off the name of a person."""
+    for match in _KHMER_TOKEN.finditer(bare):
+        if 2 <= len(_KHMER_CLUSTER.findall(match.group(0))) <= 4:
+            yield Name(passage, *match.span(), match.group(0), True)
+
+
+def phrases(passage: Passage, known: KnownNames) -> Iterator[tuple[int, int, str]]:
+    """Capitalised phrases that end with a kind of place or office: start, end, text."""
+    bare = blanked(passage.text, passage.language)
+    for match in _PHRASE.finditer(bare):
+        words = match.group(0).split()
+        for last in range(len(words) - 1, 0, -1):
+            if fold(words[last]) in known.kinds:
+                text = re.match(r"\s*".join(map(re.escape, words[: last + 1])).replace(r"\s*", r"\s+"), match.group(0))
+                if text:
+                    yield match.start(), match.start() + text.end(), " ".join(words[: last + 1])
+                break
+
+
+def allowed(key: str) -> int:
+    """How many letters apart two names may be and still be one misspelt: one in short names, two in long ones."""
+    return 1 if len(key) < 7 else 2
+
+
+def alike(one: str, other: str, language: str) -> bool:
+    """Whether two different names are so near each other that one may be a slip."""
+    if language == KHMER:
+        first, second = _KHMER_CLUSTER.findall(one), _KHMER_CLUSTER.findall(other)
+        return (
+            len(first) == len(second)
+            and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+            and distance(one, other) == 1
+        )
+    a, b = fold(one), fold(other)
+    return a != b and abs(len(a) - len(b)) <= 2 and distance(a, b) <= allowed(min(a, b, key=len))
+
+
+def distance(one: str, other: str) -> int:
+    """Letters to change, add, drop or swap to make one of the other; three where it is more than two."""
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return min(row[-1], 3)
