@@ -17,7 +17,7 @@ from wayhome.packs.cambodia.demo import series
 
 HEADER = [
     "No", "Household", "Household size", "Relation", "Family name", "Given name", "Name in Khmer", "Sex", "Age",
-    "Phone", "Date of arrival", "Point of entry", "Registered at", "From", "Village", "People",
+    "Phone", "Date of arrival", "Point of entry", "Registered at", "From", "Village", "People", "Registered on",
 ]  # fmt: skip
 
 #: where those who cross at a point are registered, if not at the point
@@ -101,7 +101,7 @@ def rows() -> Iterator[list[object]]:
             household += 1
             village = rng.choice(homes[province])
             country = rng.choices(*LANDING_FROM)[0] if landed else "Thailand"
-            where = [day.isoformat(), point, REGISTERED_AT.get(point, ""), country, village, 1]
+            where = [day.isoformat(), point, REGISTERED_AT.get(point, ""), country, village, 1, day.isoformat()]
             family = rng.choice(drawn["family"])
             for relation in relations:
                 number += 1

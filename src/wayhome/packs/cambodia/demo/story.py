@@ -103,7 +103,7 @@ def _late_rows() -> Iterator[list[object]]:
     for n in range(LATE_PEOPLE):
         yield [
             f"N{n + 1:06d}", f"NH{n + 1:05d}", 1, "Head", "Sim", given[n % 6], f"សុីម {khmer[n % 6]}", "M", 24 + n,
-            f"000 777 {n:03d}", "2020-05-06", "Daung", "", "Thailand", f"0206010{n % 6 + 1}", 1,
+            f"000 777 {n:03d}", "2020-05-06", "Daung", "", "Thailand", f"0206010{n % 6 + 1}", 1, KNOWN_LATE.isoformat(),
         ]  # fmt: skip
 
 
