@@ -17,6 +17,8 @@ View = Callable[..., HttpResponse]
 
 #: views that say themselves who may see them; a page without the mark is refused to everyone
 GUARDED = "wayhome_guarded"
+#: the rights a desk asks for, for the table of routes and roles in docs/access.md
+NEEDS = "wayhome_needs"
 
 
 class Visit(HttpRequest):
@@ -61,6 +63,7 @@ def desk(*rights: Right) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
+        setattr(guarded, NEEDS, rights)
         return open_to_all(guarded)
 
     return guard
