@@ -8,17 +8,21 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import django
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.config.settings")
 django.setup()
 
-from wayhome.figures.catalogue import Definitions, catalogue  # noqa: E402  (models need a Django that is set up)
+from wayhome.accounts.models import Role  # noqa: E402  (models need a Django that is set up)
+from wayhome.accounts.policy import RIGHTS, Right  # noqa: E402
+from wayhome.figures.catalogue import Definitions, catalogue  # noqa: E402
 from wayhome.figures.definition import Definition  # noqa: E402
 from wayhome.ledger.fields import Property  # noqa: E402
 from wayhome.ledger.record import KINDS, Record  # noqa: E402
 from wayhome.packs import active  # noqa: E402
 from wayhome.reference.codes import code_list, list_names  # noqa: E402
+from wayhome.web.gatehouse import GUARDED, NEEDS  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 MADE = "*Made from the code by `make docs`; do not edit.*"
@@ -55,15 +59,10 @@ def dictionary() -> str:
 def _kind(kind: str, model: type[Record]) -> list[str]:
     heads = ("property", "label", "Khmer", "type", "required", "secrecy", "chooses from", "help")
     rows = [_property(each) for each in model.properties()]
-    seen = " or ".join(f"`{name}`" for name in model.scope)
-    if model.scope_through:
-        seen = " or ".join(f"the record in `{name}`" for name in model.scope_through)
-    if not seen:
-        seen = "everybody who signs in" if getattr(model, "everyone", False) else "the whole country only"
     return [
         f"## {kind}",
         str(model.__doc__ or "").strip().split("\n\n")[0].replace("\n", " "),
-        f"Visible by: {seen}." + (f" Dated by: `{model.dated_by}`." if model.dated_by else ""),
+        f"Visible by: {_visible_by(model)}." + (f" Dated by: `{model.dated_by}`." if model.dated_by else ""),
         table(heads, rows),
     ]
 
@@ -129,11 +128,64 @@ def _indicator(known: Definitions, each: Definition) -> list[str]:
     return [f"### {each.id}", *words, "\n".join(f"- {name}: {fact}" for name, fact in facts if fact)]
 
 
+def access() -> str:
+    """Every route with the roles that may open it, what each role may do, and by what each kind is visible."""
+    roles = [(role.value, str(role.label)) for role in Role]
+    rights = [(right.value, *("yes" if right in RIGHTS[role] else "" for role, _ in roles)) for right in Right]
+    kinds = [(f"`{kind}`", _visible_by(KINDS[kind])) for kind in sorted(KINDS)]
+    parts = [
+        "# Access",
+        MADE,
+        "Everything is refused that is not named here. *Yes* means: for what lies in the user's areas. Every page asks "
+        "`accounts.policy` for the right and `accounts.scope` for the records; a test walks every route as each role "
+        "and as a stranger.",
+        "## Routes",
+        table(
+            ("route", "name", "asks for", "stranger", *(label for _, label in roles)),
+            (_route(route, view, [role for role, _ in roles]) for route, view in _routes(get_resolver().url_patterns)),
+        ),
+        "## Rights",
+        table(("right", *(label for _, label in roles)), rights),
+        "## Records",
+        "A record is visible when one of these areas lies in one of the user's areas.",
+        table(("kind", "visible by"), kinds),
+    ]
+    return _page(parts)
+
+
+def _routes(patterns: Iterable[URLPattern | URLResolver], before: str = "/") -> Iterable[tuple[str, URLPattern]]:
+    for each in patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from _routes(each.url_patterns, route)
+        else:
+            yield route, each
+
+
+def _route(route: str, pattern: URLPattern, roles: list[str]) -> tuple[str, ...]:
+    needs = getattr(pattern.callback, NEEDS, None)
+    if needs is None:
+        asks, cells = "nothing", ["yes"] * (1 + len(roles))
+        if not getattr(pattern.callback, GUARDED, False):
+            asks, cells = "not opened to anybody", [""] * (1 + len(roles))
+    else:
+        asks = ", ".join(right.value for right in needs) or "an area"
+        cells = ["signs in first", *("yes" if RIGHTS[role] >= set(needs) else "" for role in roles)]
+    return f"`{route}`", pattern.name or "", asks, *cells
+
+
+def _visible_by(model: type[Record]) -> str:
+    if model.scope_through:
+        return " or ".join(f"the record in `{name}`" for name in model.scope_through)
+    everyone = "everybody who signs in" if getattr(model, "everyone", False) else "the whole country only"
+    return " or ".join(f"`{name}`" for name in model.scope) or everyone
+
+
 def _page(parts: Iterable[str]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"dictionary.md": dictionary, "figures.md": figures}
+PAGES: dict[str, Callable[[], str]] = {"dictionary.md": dictionary, "figures.md": figures, "access.md": access}
 
 
 def made() -> dict[str, str]:
