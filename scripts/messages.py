@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 import django
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -39,7 +39,8 @@ def extract_template(
 ) -> Iterator[Any]:
     """A Babel extractor for Django templates: {% translate %}, {% blocktranslate %} and _("...") in filters."""
     calls = templatize(source.read().decode(), origin=getattr(source, "name", ""))
-    return extract("python", io.BytesIO(calls.encode()), keywords, comment_tags, options)
+    in_brackets = f"({calls}\n)"  # the layout of a template is no layout of Python
+    return extract_python(io.BytesIO(in_brackets.encode()), keywords, comment_tags, options)
 
 
 def catalogue() -> Catalog:
