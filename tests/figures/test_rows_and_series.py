@@ -11,6 +11,7 @@ from tests.figures.conftest import Handmade, areas, sources
 from tests.figures.test_compute import MAY, cut, statement
 from wayhome.figures.behind import entries_behind, entry_digests
 from wayhome.figures.compare import compare
+from wayhome.figures.compute import compute
 from wayhome.figures.evidence import evidence
 from wayhome.figures.figure import Request
 from wayhome.figures.public import public_areas
@@ -173,3 +174,28 @@ def test_the_entries_behind_a_figure_and_their_digest(book):
     after = entry_digests(Request(MAY), ["arrivals", "registration_gap"], frames=book)
     assert before["arrivals"] != after["arrivals"]
     assert entry_digests(Request(MAY), ["returned_from_overseas"], frames=book) != {}
+
+
+@pytest.mark.django_db
+def test_figures_come_back_after_the_snapshots_they_were_read_from_are_gone(settings):
+    source = Source.objects.create(sort=Source.Sort.FILE, name="log.csv", by="test", received=now())
+    meals = [Draft("assistance", {"known_by": MAY, "type": "meal", "people": people}) for people in (12, 30)]
+    first = write(meals[:1], source=source, by="test").last
+    write(meals[1:], source=source, by="test")
+    for _ in range(2):
+        now_, then = compute(Request(MAY), ["people_assisted"]), compute(Request(MAY, mark=first), ["people_assisted"])
+        assert (now_[0].value, then[0].value) == (42, 12)
+        for snapshot in settings.WAYHOME_FRAMES.rglob("*.parquet"):
+            snapshot.unlink()
+
+
+@pytest.mark.django_db
+def test_a_mark_the_book_has_not_reached_is_the_newest_one():
+    source = Source.objects.create(sort=Source.Sort.FILE, name="log.csv", by="test", received=now())
+    for people in (1, 2):
+        last = write(
+            [Draft("assistance", {"known_by": MAY, "type": "meal", "people": people})], source=source, by="test"
+        ).last
+        (figure,) = compute(Request(MAY, mark=10**9), ["people_assisted"])
+        assert figure.mark == last
+    assert figure.value == 3

@@ -8,9 +8,10 @@ from wayhome.figures.catalogue import Definitions, catalogue
 from wayhome.figures.compute import Working
 from wayhome.figures.definition import LATEST, Definition
 from wayhome.figures.figure import Request
-from wayhome.figures.frame import Connects, Frame, open_frame
+from wayhome.figures.frame import Frame
 from wayhome.figures.scan import LATEST_FIRST, Scan
 from wayhome.figures.slices import Slice
+from wayhome.figures.warm import Connects, open_frame
 
 
 def entry_digests(

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from wayhome.figures.catalogue import Definitions
 from wayhome.figures.compute import compute
 from wayhome.figures.figure import Figure, Request, shown_number
-from wayhome.figures.frame import Connects
+from wayhome.figures.warm import Connects
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from typing import Any
 from wayhome.figures.catalogue import Definitions, catalogue
 from wayhome.figures.definition import DERIVED, STATED, Definition
 from wayhome.figures.figure import NOTHING, Figure, Request, Value, basis_of, plain_number, shown_number
-from wayhome.figures.frame import Connects, Frame, open_frame
+from wayhome.figures.frame import Frame
 from wayhome.figures.named import Named
 from wayhome.figures.scan import Result, Scan
 from wayhome.figures.slices import Slice
+from wayhome.figures.warm import Connects, open_frame
 from wayhome.figures.words import AS_WRITTEN, Words
 from wayhome.records.tally import EXACT, printed
 

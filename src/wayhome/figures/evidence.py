@@ -12,9 +12,10 @@ from wayhome.figures.compute import Working
 from wayhome.figures.conditions import quoted
 from wayhome.figures.definition import LATEST, Definition
 from wayhome.figures.figure import DATE, KNOWN_BY, Figure, Request, plain_number
-from wayhome.figures.frame import Connects, Frame, open_frame
+from wayhome.figures.frame import Frame
 from wayhome.figures.named import Named
 from wayhome.figures.scan import LATEST_FIRST, Scan
+from wayhome.figures.warm import Connects, open_frame
 from wayhome.figures.words import Words
 from wayhome.ledger.models import Entry
 from wayhome.records.tally import printed

@@ -8,9 +8,9 @@ from wayhome.figures import problems as says
 from wayhome.figures.catalogue import Definitions, catalogue
 from wayhome.figures.definition import COUNT, COUNTED, SUM
 from wayhome.figures.figure import Request
-from wayhome.figures.frame import Connects
 from wayhome.figures.protect import Cell, protect
 from wayhome.figures.series import series
+from wayhome.figures.warm import Connects
 from wayhome.kernel.problems import Refused
 
 

@@ -91,18 +91,18 @@ class Scan:
         """
         levels = sorted({level for text in texts for level in _AREA.findall(text)})
         cut_off = day_literal(self.request.cut_off)
-        keep = [f"reached <= {cut_off}", *self._scope()]
+        keep = [f"coalesce(day, known_by) <= {cut_off}", *self._scope()]
         if self.definition.kind == STATED:
-            superseded = f"SELECT supersedes FROM dated WHERE supersedes IS NOT NULL AND reached <= {cut_off}"
+            superseded = f"SELECT supersedes FROM body WHERE supersedes IS NOT NULL AND {keep[0]}"
             keep.append(f"uid NOT IN ({superseded})")
-        source, given, places = "dated", "*", ""
+        source, given, places = "body", "*", ""
         if levels:
             steps = ", ".join(f"nullif(split_part(path, '/', {int(each[4:]) + 1}), '') AS {each}" for each in levels)
             places = f", places AS (SELECT uid AS in_area, {steps} FROM area)"
-            source, given = "dated LEFT JOIN places ON area = in_area", "* EXCLUDE (in_area)"
+            source, given = "body LEFT JOIN places ON area = in_area", "* EXCLUDE (in_area)"
         return (
-            f"WITH body AS ({self.body}), dated AS (SELECT *, coalesce(day, known_by) AS reached FROM body){places}, "
-            f"seen AS (SELECT {given} FROM {source} WHERE {' AND '.join(keep)}) "
+            f"WITH body AS ({self.body}){places}, "
+            f"seen AS (SELECT {given}, coalesce(day, known_by) AS reached FROM {source} WHERE {' AND '.join(keep)}) "
         )
 
     def _scope(self) -> Iterable[str]:
@@ -170,11 +170,9 @@ class Scan:
         value = {
             "sum": "sum(measure)", "count": "count(*)", "distinct": f"count(DISTINCT {quoted(definition.of)})",
         }[definition.aggregate]  # fmt: skip
-        extra = [f"min({quoted(name)}), max({quoted(name)})" for name in definition.same]
-        lists = [f"list(DISTINCT {name})" if name in self.given else "NULL" for name in ("stated_by", "document")]
-        return ", ".join(
-            [value, "count(*)", "count(day)", "coalesce(bool_or(illustrative), false)", "max(reached)", *lists, *extra]
-        )
+        named = [f"list(DISTINCT {name})" if name in self.given else "NULL" for name in ("stated_by", "document")]
+        same = [f"list(DISTINCT {quoted(name)})" for name in definition.same]
+        return ", ".join([value, "count(*)", "count(day)", "bool_or(illustrative)", "max(reached)", *named, *same])
 
     def nothing(self) -> Result:
         """No row: nobody stated anything, or none was counted, which is zero."""
@@ -183,13 +181,13 @@ class Scan:
     def _result(self, row: Sequence[Any]) -> Result:
         if self.definition.aggregate == LATEST:
             return _latest(row[0])
-        value, rows, dated, illustrative, as_of, sources, documents, *ends = row
-        uneven = any(low != high for low, high in zip(ends[::2], ends[1::2], strict=True))
+        value, rows, dated, made_up, as_of, sources, documents, *same = row
         if not rows:
             return self.nothing()
-        unit = ends[2 * self.definition.same.index("unit")] if "unit" in self.definition.same else ""
+        uneven = any(len(values) > 1 for values in same)
+        units = dict(zip(self.definition.same, same, strict=True)).get("unit") or [None]
         return Result(
-            value, rows, dated, illustrative, as_of, "", _named(sources), _named(documents), uneven, unit or ""
+            value, rows, dated, bool(made_up), as_of, "", _named(sources), _named(documents), uneven, units[0] or ""
         )
 
 

@@ -13,9 +13,9 @@ from wayhome.figures.compute import Working
 from wayhome.figures.conditions import area_at, level_of, quoted
 from wayhome.figures.definition import Definition
 from wayhome.figures.figure import Request, Value, plain_number
-from wayhome.figures.frame import Connects, open_frame
 from wayhome.figures.scan import Result, Scan
 from wayhome.figures.slices import Slice
+from wayhome.figures.warm import Connects, open_frame
 from wayhome.kernel.problems import Refused
 from wayhome.records.tally import EXACT, printed
 
