@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from django.db import IntegrityError
 
+from wayhome.accounts.policy import Access
 from wayhome.capture import gate
 from wayhome.capture.drafting import Drafting, Shared
 from wayhome.capture.lines import HELD, NEW, SAME, UPDATED, Line
@@ -16,7 +17,7 @@ from wayhome.capture.models import Import, RowKey, SheetRow
 from wayhome.capture.rows import RowReader
 from wayhome.capture.sheets import cell_text
 from wayhome.kernel.problems import Problem, Refused, declare
-from wayhome.ledger.record import KINDS
+from wayhome.ledger.record import KINDS, Record
 from wayhome.ledger.stores import Store, writing
 from wayhome.ledger.write import Draft, write
 
@@ -32,8 +33,8 @@ ATTEMPTS = 3
 class Batches:
     """The batches of one file. Without `received` nothing is written; the counts tell what would become of the rows."""
 
-    def __init__(self, reader: RowReader, received: Import | None, by: str):
-        self._reader, self._received, self._by = reader, received, by
+    def __init__(self, reader: RowReader, received: Import | None, by: str, access: Access | None = None):
+        self._reader, self._received, self._by, self._access = reader, received, by, access
         self._drafting = Drafting(reader)
         self._parts = {part.name: part for part in reader.profile.parts}
         waiting = [SheetRow.Outcome.HELD, SheetRow.Outcome.MENDED]
@@ -58,11 +59,35 @@ class Batches:
 
     def _settle(self, lines: list[Line], rest: list[Line]) -> None:
         self._drafting.draft(lines)
+        self._meet_screens(lines)
         for line, problems in self._faults([line for line in lines if not line.outcome]):
             line.hold(problems)
         listed = [*rest, *(line for line in lines if line.outcome)]
         self._leave_mended([line for line in listed if line.outcome == HELD])
         self._write([line for line in lines if not line.outcome], listed)
+
+    def _meet_screens(self, lines: list[Line]) -> None:
+        """Hold the lines whose records somebody changed meanwhile, unless record and line say the same by now."""
+        owned = [(line, part, draft) for line in lines for part, draft in line.drafts]
+        pending = list(self._drafting.pending(lines).items())
+        late = _late([*(draft for _, _, draft in owned), *(shared.draft for _, shared in pending if shared.draft)])
+        for position, record in late.items():
+            stands = record.values() if record else {}
+            if position < len(owned):
+                line, part, draft = owned[position]
+                if stands == draft.values:
+                    line.catch_up(part, record.version if record else 0)
+                else:
+                    line.hold([CHANGED_ON_SCREEN()])
+            else:
+                key, shared = pending[position - len(owned)]
+                if shared.draft and record and stands == shared.draft.values:
+                    shared.draft, shared.version = None, record.version
+                    continue
+                for line in lines:
+                    if key in line.shared:
+                        line.hold([CHANGED_ON_SCREEN()])
+                self._drafting.drop(key)
 
     def _faults(self, lines: list[Line]) -> list[tuple[Line, list[Problem]]]:
         """The lines that a rule holds, and why, said of the columns of the sheet."""
@@ -70,9 +95,7 @@ class Batches:
         pending = list(self._drafting.pending(lines).items())
         drafts = [draft for _, _, draft in owned]
         drafts.extend(shared.draft for _, shared in pending if shared.draft)
-        problems = gate.check(drafts)
-        for position in _changed_meanwhile(drafts):
-            problems.setdefault(position, []).append(CHANGED_ON_SCREEN())
+        problems = gate.check(drafts, self._access)
         found = []
         for position, faults in problems.items():
             if position < len(owned):
@@ -130,7 +153,7 @@ class Batches:
         """Keep which records the rows became."""
         became: list[tuple[bool, str, dict[str, list[Any]]]] = []
         for line in lines:
-            if line.drafts or not line.is_known:
+            if line.drafts or line.has_caught_up or not line.is_known:
                 own = {part: [uid, versions.get(uid, seen), digest] for part, (uid, seen, digest) in line.own.items()}
                 became.append((line.is_known, line.key, own))
         for key, shared in pending.items():
@@ -155,7 +178,8 @@ class Batches:
 def _sheet_row(received: int, line: Line) -> tuple[Any, ...]:
     content = orjson.dumps([cell_text(cell) for cell in line.cells]).decode()
     problems = orjson.dumps([problem.as_json() for problem in line.problems], default=str).decode()
-    return received, line.number, content, line.content, line.key, line.outcome, problems, ""
+    key = line.key if line.outcome == HELD else None
+    return received, line.number, content, line.content, key, line.outcome, problems, ""
 
 
 def _settle_outcomes(lines: list[Line], pending: dict[str, Shared]) -> None:
@@ -169,14 +193,17 @@ def _settle_outcomes(lines: list[Line], pending: dict[str, Shared]) -> None:
         line.outcome = NEW if not line.is_known else UPDATED if line.drafts or claimed else SAME
 
 
-def _changed_meanwhile(drafts: Sequence[Draft]) -> list[int]:
-    """The positions of drafts whose record is no longer at the version that the sheet last made of it."""
+def _late(drafts: Sequence[Draft]) -> dict[int, Record | None]:
+    """The drafts whose record is not at the version any more that the sheet last made of it: position to the record."""
     seen: dict[str, dict[str, tuple[int, int]]] = {}
     for position, draft in enumerate(drafts):
         if draft.based_on:
             seen.setdefault(draft.kind, {})[draft.uid] = (position, draft.based_on)
-    late = []
+    late: dict[int, Record | None] = {}
     for kind, uids in seen.items():
-        current = dict(KINDS[kind].objects.filter(uid__in=list(uids)).values_list("uid", "version"))
-        late.extend(position for uid, (position, version) in uids.items() if current.get(uid) != version)
+        records = KINDS[kind].objects
+        versions = dict(records.filter(uid__in=list(uids)).values_list("uid", "version"))
+        changed = [uid for uid, (_, version) in uids.items() if versions.get(uid) != version]
+        found = records.in_bulk(changed)
+        late.update({uids[uid][0]: found.get(uid) for uid in changed})
     return late

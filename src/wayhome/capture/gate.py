@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from wayhome.accounts.policy import Access
+from wayhome.accounts.scope import outside
 from wayhome.capture.cells import has_names
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Ref, Refs
@@ -22,8 +24,11 @@ NO_SUCH_RECORD = declare(
 )
 
 
-def check(drafts: Sequence[Draft]) -> dict[int, list[Problem]]:
-    """What is wrong with the drafts, alone, among each other and against the register: position to problems."""
+def check(drafts: Sequence[Draft], access: Access | None = None) -> dict[int, list[Problem]]:
+    """What is wrong with the drafts, alone, among each other and against the register: position to problems.
+
+    With an `access`, also what lies outside the areas of the person who asks.
+    """
     found: dict[int, list[Problem]] = defaultdict(list)
     for position, draft in enumerate(drafts):
         if draft.op == "put" and (problems := _alone(draft)):
@@ -31,6 +36,8 @@ def check(drafts: Sequence[Draft]) -> dict[int, list[Problem]]:
     for position, problem in _dangling(drafts):
         found[position].append(problem)
     for position, problems in _together(drafts, set(found)).items():
+        found[position].extend(problems)
+    for position, problems in (outside(drafts, access) if access else {}).items():
         found[position].extend(problems)
     return dict(found)
 
@@ -82,7 +89,7 @@ def _dangling(drafts: Sequence[Draft]) -> list[tuple[int, Problem]]:
             for uid in value if several else (value,):
                 if (kind, uid) not in coming:
                     wanted[kind][uid].append((position, name))
-    found = []
+    found: list[tuple[int, Problem]] = []
     for kind, uids in wanted.items():
         present = set(KINDS[kind].objects.filter(uid__in=list(uids)).values_list("uid", flat=True))
         for uid in uids.keys() - present:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wayhome.capture.cells import column_key, is_word_for_total
-from wayhome.capture.profiles import Profile
+from wayhome.capture.profiles import Profile, called_in_all_languages
 from wayhome.capture.sheets import Row, Sheet, cell_text, is_blank
 from wayhome.kernel.problems import Problem, Refused, declare
+from wayhome.ledger.record import KINDS
 
 SEARCHED = 20
 
@@ -68,18 +69,28 @@ class Table:
 
 def find(sheets: Sequence[Sheet], profile: Profile, file: str) -> Table:
     """The table that has the columns of the profile. Raises Refused, naming the missing ones, if no sheet has them."""
-    wanted = {column_key(column): column for column in profile.needed}
+    wanted = _wanted(profile)
     best = list(wanted)
     for sheet in sheets:
         numbers = range(1, min(SEARCHED, len(sheet.rows)) + 1)
         for number in sorted(numbers, key=lambda n: (n != profile.header_row, n)):
             names = {column_key(cell) for cell in sheet.rows[number - 1]}
-            missing = [key for key in wanted if key not in names]
+            missing = [column for column in wanted if names.isdisjoint(wanted[column])]
             if not missing:
                 return _table(sheet, number)
             best = min(best, missing, key=len)
-    listed = ", ".join(f"“{wanted[key]}”" for key in best)
+    listed = ", ".join(f"“{column}”" for column in best)
     raise Refused([COLUMNS_MISSING(file=file, columns=listed, profile=profile.name, searched=SEARCHED)])
+
+
+def _wanted(profile: Profile) -> dict[str, set[str]]:
+    """The columns that must be there: how to name each, and the keys of the names under which it may stand."""
+    if not profile.derived:
+        return {column: {column_key(column)} for column in profile.needed}
+    (part,) = profile.parts
+    must = [p for p in KINDS[part.kind].properties() if p.required and p.name != "known_by"]
+    names = {p.name: {column_key(called) for called in called_in_all_languages(p)} for p in must}
+    return names or {next(iter(part.columns)): {column_key(column) for column in part.columns}}
 
 
 def _table(sheet: Sheet, number: int) -> Table:

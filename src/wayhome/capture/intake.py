@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
+from wayhome.accounts.policy import Access
 from wayhome.capture import files, header, profiles, sheets
 from wayhome.capture.batch import Batches
 from wayhome.capture.header import Table
@@ -29,6 +30,7 @@ from wayhome.ledger.models import Source
 
 __all__ = ["ImportResult", "Trouble", "import_file", "mend", "put", "sentences", "void"]
 
+SHEET, ROW, COLUMN = gettext_noop("sheet “{sheet}”"), gettext_noop("row {row}"), gettext_noop("column “{column}”")
 BATCH = 1_000
 SHOWN_TROUBLES = 200
 
@@ -47,7 +49,13 @@ class Trouble:
 
     def sentence(self, translate: Callable[[str], str] = gettext) -> str:
         """Where it is (file, sheet, row, column) and what to do, in one line."""
-        return f"{sheets.where(self.file, self.sheet, self.row, self.problem)}: {self.problem.sentence(translate)}"
+        where = [self.file]
+        if self.sheet:
+            where.append(translate(SHEET).format(sheet=self.sheet))
+        where.append(translate(ROW).format(row=self.row))
+        if self.problem.field:
+            where.append(translate(COLUMN).format(column=self.problem.field))
+        return f"{', '.join(where)}: {self.problem.sentence(translate)}"
 
 
 @dataclass(slots=True)
@@ -91,19 +99,22 @@ def import_file(
     dry_run: bool = False,
     progress: Progress | None = None,
     known_by: dt.date | None = None,
+    access: Access | None = None,
 ) -> ImportResult:
     """Put the rows of a CSV file or a workbook through the gate, as the profile says.
 
     The bytes are kept first. Raises Refused, with one sentence, if the file as a whole cannot be taken; it is kept and
     listed all the same. Stopping in the middle loses nothing: the same file again goes on where it stopped.
-    A dry run writes and keeps nothing; it does not see what its own earlier rows would change for later ones.
+    With an `access`, rows outside the areas of the person who asks are held.
+    A dry run writes and keeps nothing; it does not see what its own earlier rows would change for later ones. Rows that
+    `access` may not write are held; without one every row may be written.
     """
     content = file if isinstance(file, bytes) else Path(file).read_bytes()
     wanted = profile if isinstance(profile, Profile) else profiles.load(profile)
     received = None if dry_run else _receive(content, name, wanted, by, known_by)
     try:
         table = header.find(sheets.read(content, name, wanted.sheet), wanted, name)
-        reader = RowReader(wanted, table.index, known_by)
+        reader = RowReader(profiles.fitted(wanted, table.index), table.index, known_by)
     except Refused as refused:
         if received is not None:
             received.problems = [problem.as_json() for problem in refused.problems]
@@ -113,7 +124,8 @@ def import_file(
     if received is not None:
         received.sheet, received.header = table.sheet, table.header
         received.save()
-    return _take_rows(table, reader, name, received, by, progress or (lambda done, total: None))
+    batches = Batches(reader, received, by, access)
+    return _take_rows(table, reader, batches, name, received, progress or (lambda done, total: None))
 
 
 def sentences(row: SheetRow, translate: Callable[[str], str] = gettext) -> list[str]:
@@ -139,10 +151,9 @@ def _receive(content: bytes, name: str, profile: Profile, by: str, known_by: dt.
 
 
 def _take_rows(
-    table: Table, reader: RowReader, name: str, received: Import | None, by: str, progress: Progress
+    table: Table, reader: RowReader, batches: Batches, name: str, received: Import | None, progress: Progress
 ) -> ImportResult:
     line_reader = LineReader(reader, Identity(reader.profile, table.index))
-    batches = Batches(reader, received, by)
     result = ImportResult(import_id=received.pk if received else None)
     rows = table.numbered(reader.profile.key)
     with _collecting_seldom():

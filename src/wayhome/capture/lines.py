@@ -38,6 +38,7 @@ class Line:
     outcome: str = ""
     problems: list[Problem] = field(default_factory=list)
     is_known: bool = False
+    has_caught_up: bool = False
     own: dict[str, list[Any]] = field(default_factory=dict)
     drafts: list[tuple[str, Draft]] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
@@ -46,9 +47,17 @@ class Line:
         self.outcome = HELD
         self.problems.extend(problem for problem in problems if problem not in self.problems)
 
+    def catch_up(self, part: str, version: int) -> None:
+        """Its record of this part says already what it would change."""
+        self.drafts = [(name, draft) for name, draft in self.drafts if name != part]
+        if part in self.own:
+            self.own[part][1] = version
+        self.has_caught_up = True
+
     def start_again(self) -> None:
         """Forget what became of it, but not what it says."""
         self.outcome, self.problems, self.is_known = "", [], False
+        self.has_caught_up = False
         self.own, self.drafts, self.shared = {}, [], []
 
 

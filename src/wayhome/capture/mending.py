@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wayhome.accounts.policy import Access
 from wayhome.capture import profiles
 from wayhome.capture.batch import Batches
 from wayhome.capture.cells import column_key
@@ -25,7 +26,7 @@ KEY_TAKEN = declare(
 )
 
 
-def mend(row: SheetRow, content: Mapping[str, str], by: str) -> None:
+def mend(row: SheetRow, content: Mapping[str, str], by: str, access: Access | None = None) -> None:
     """Take in a held row with its cells corrected: `content` is column to text; columns left out stay as received.
 
     Raises Refused with the problems that are left; the row then stays held as it was.
@@ -33,11 +34,11 @@ def mend(row: SheetRow, content: Mapping[str, str], by: str) -> None:
     if row.outcome != HELD:
         raise Refused([NOT_HELD()])
     received = row.received
-    profile = profiles.load(received.profile)
     cells: Row = [content.get(column, text).strip() for column, text in row.cells.items()]
     index: dict[str, int] = {}
     for position, column in enumerate(received.header):
         index.setdefault(column_key(column), position)
+    profile = profiles.fitted(profiles.load(received.profile), index)
     reader, keys = RowReader(profile, index, received.known_by), Identity(profile, index)
     line = LineReader(reader, keys).read(row.number, cells)
     taken = RowKey.objects.filter(key=line.key).exists()
@@ -46,7 +47,7 @@ def mend(row: SheetRow, content: Mapping[str, str], by: str) -> None:
     while not profile.key and taken:
         line.key = keys.of_row(cells, line.content)
         taken = RowKey.objects.filter(key=line.key).exists()
-    _Mended(reader, row, by).take([line])
+    _Mended(reader, row, by, access).take([line])
     if line.outcome == HELD:
         raise Refused(line.problems)
 
@@ -59,8 +60,8 @@ def _is_its_own(row: SheetRow, line: Line) -> bool:
 class _Mended(Batches):
     """The batch of the one row that is mended: it is not listed anew but closed."""
 
-    def __init__(self, reader: RowReader, row: SheetRow, by: str):
-        super().__init__(reader, row.received, by)
+    def __init__(self, reader: RowReader, row: SheetRow, by: str, access: Access | None):
+        super().__init__(reader, row.received, by, access)
         self._row = row
 
     def _list(self, store: Store, lines: list[Line]) -> None:

@@ -52,8 +52,8 @@ class Import(models.Model):
 class SheetRow(models.Model):
     """One row of a file as it was read, and what became of it. Rows that changed nothing are counted, not kept again.
 
-    An entry of the book leads here by its source and source row. `key` says which row it is across files, `number` only
-    where it was seen.
+    An entry of the book leads here by its source and source row. `number` says where it was seen; `key` which row it is
+    across files, kept while it matters: of rows that are held.
     """
 
     class Outcome(models.TextChoices):
@@ -68,7 +68,7 @@ class SheetRow(models.Model):
     number = models.PositiveIntegerField(_("row"))
     content = models.JSONField(_("content"))
     digest = models.CharField(max_length=32)
-    key = models.CharField(max_length=32, default="")
+    key = models.CharField(max_length=32, null=True)
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices)
     problems = models.JSONField(_("problems"), default=list)
     mended = models.JSONField(_("mended content"), null=True)
@@ -81,7 +81,8 @@ class SheetRow(models.Model):
         ordering = ["received", "number"]
         constraints = [models.UniqueConstraint(fields=["received", "number"], name="one_row_per_number")]
         indexes = [
-            models.Index(fields=["key"], name="rows_not_in_by_key", condition=models.Q(outcome__in=["held", "mended"]))
+            # SQLite takes a partial index for "key IN (…)" only if its condition is that there is a key.
+            models.Index(fields=["key"], name="rows_not_in_by_key", condition=models.Q(key__isnull=False))
         ]
 
     def __str__(self) -> str:

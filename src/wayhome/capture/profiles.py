@@ -23,12 +23,17 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+
+from wayhome.capture.cells import column_key
 from wayhome.kernel.problems import Refused, declare
+from wayhome.ledger.fields import Property
 from wayhome.ledger.record import KINDS
 from wayhome.packs import active
 
@@ -59,7 +64,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the columns of one kind of sheet mean."""
+    """What the columns of one kind of sheet mean. A `derived` one follows from the properties of its kind."""
 
     name: str
     title: Mapping[str, str]
@@ -69,10 +74,13 @@ class Profile:
     header_row: int = 1
     known_by: dt.date | None = None
     illustrative: bool = False
+    derived: bool = False
 
     @property
     def needed(self) -> list[str]:
-        """The columns a sheet must have."""
+        """The columns a sheet must have. A derived profile takes what there is, if nothing required is missing."""
+        if self.derived:
+            return []
         return list(dict.fromkeys([*self.key, *(column for part in self.parts for column in part.needed)]))
 
     @property
@@ -87,8 +95,10 @@ def names() -> list[str]:
 
 
 def load(name: str) -> Profile:
-    """The saved profile `name`. Raises Refused if there is none or if it cannot be used."""
+    """The saved profile `name`, or the one derived from the kind of that name. Raises Refused if it cannot be used."""
     file = _folder() / f"{name}.toml"
+    if name not in names() and name in KINDS:
+        return derived(name)
     if name not in names():
         raise Refused([UNKNOWN_PROFILE(name=name, known=", ".join(names()))])
     try:
@@ -101,6 +111,30 @@ def load(name: str) -> Profile:
 def for_kind(kind: str) -> list[str]:
     """The names of the saved profiles whose rows become records of `kind`."""
     return [name for name in names() if any(part.kind == kind for part in load(name).parts)]
+
+
+def derived(kind: str) -> Profile:
+    """The profile of a sheet whose columns are the properties of a kind, by name or by label in any language."""
+    columns = {called: (p.name,) for p in KINDS[kind].properties() for called in called_in_all_languages(p)}
+    return Profile(name=kind, title={"en": kind}, parts=(Part(kind, kind, columns=columns),), derived=True)
+
+
+def called_in_all_languages(prop: Property) -> list[str]:
+    """The name of a property and its labels, the name first."""
+    called = [prop.name]
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            called.append(str(prop.verbose_name))
+    return list(dict.fromkeys(called))
+
+
+def fitted(profile: Profile, columns: Container[str]) -> Profile:
+    """The profile for a sheet with these columns (as keys): a derived one forgets those the sheet does not have."""
+    if not profile.derived:
+        return profile
+    (part,) = profile.parts
+    there = {column: names for column, names in part.columns.items() if column_key(column) in columns}
+    return replace(profile, parts=(replace(part, columns=there),))
 
 
 def from_description(described: Mapping[str, Any]) -> Profile:

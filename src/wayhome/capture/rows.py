@@ -149,7 +149,8 @@ class RowReader:
         meant = {column_key(text): value for column in columns for text, value in part.values.get(column, {}).items()}
 
         def resolve(texts: tuple[Any, ...]) -> Any:
-            parent, found = None, None
+            parent: str | None = None
+            found: Any = None
             for position, text in enumerate(texts):
                 if text == "":
                     continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wayhome.accounts.policy import Access
 from wayhome.capture import gate
 from wayhome.capture.cells import Unreadable, reader_of
 from wayhome.capture.rows import defaults
@@ -20,7 +21,14 @@ from wayhome.records.base import property_of, today
 GONE = declare("record.gone", "There is no such record any more. Somebody may have removed it; go back to the list.")
 
 
-def put(kind: str, values: Mapping[str, Any], by: str, uid: str | None = None, based_on: int | None = None) -> Written:
+def put(
+    kind: str,
+    values: Mapping[str, Any],
+    by: str,
+    uid: str | None = None,
+    based_on: int | None = None,
+    access: Access | None = None,
+) -> Written:
     """Register a new record, or change the one called `uid`, from the texts of a form.
 
     Properties that `values` leaves out stay as they are; an empty text takes a value away. `based_on` is the version
@@ -34,14 +42,14 @@ def put(kind: str, values: Mapping[str, Any], by: str, uid: str | None = None, b
         return Written([])
     seen = current.version if current else 0
     draft = Draft(kind, after, uid or new_uid(), based_on=seen if based_on is None else based_on)
-    return _write(draft, problems, by)
+    return _write(draft, problems, by, access)
 
 
-def void(kind: str, uid: str, by: str, based_on: int | None = None) -> Written:
+def void(kind: str, uid: str, by: str, based_on: int | None = None, access: Access | None = None) -> Written:
     """End a record. Its history stays. Raises Refused if something still rests on it."""
     current = _current(KINDS[kind], uid)
     draft = Draft(kind, {}, uid, op="void", based_on=current.version if based_on is None else based_on)
-    return _write(draft, [], by)
+    return _write(draft, [], by, access)
 
 
 def _current(model: type[Record], uid: str) -> Record:
@@ -76,9 +84,10 @@ def _read(
     return after, problems
 
 
-def _write(draft: Draft, problems: list[Problem], by: str) -> Written:
+def _write(draft: Draft, problems: list[Problem], by: str, access: Access | None) -> Written:
     unread = {problem.field for problem in problems}
-    found = [problem for each in gate.check([draft]).values() for problem in each if problem.field not in unread]
+    found = gate.check([draft], access).get(0, [])
+    found = [problem for problem in found if problem.field not in unread]
     if problems or found:
         raise Refused([*problems, *found])
     with writing():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
-from wayhome.kernel.problems import Problem, Refused, declare
+from wayhome.kernel.problems import Refused, declare
 
 Cell = str | int | float | dt.date
 Row = list[Cell]
@@ -28,6 +29,7 @@ WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 TEXTS = {".csv", ".tsv", ".txt", ".ssv"}
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = (",", ";", "\t", "|")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 LARGEST_UNPACKED = 2 * 1024**3
 
 NOT_A_WORKBOOK = declare(
@@ -109,8 +111,8 @@ def _workbook(content: bytes, file: str, wanted: str) -> list[Sheet]:
         if wanted and wanted not in book.sheet_names:
             names = ", ".join(f"“{name}”" for name in book.sheet_names)
             raise Refused([NO_SUCH_SHEET(file=file, sheet=wanted, sheets=names)])
-        names = [wanted] if wanted else book.sheet_names
-        return [Sheet(name, _cells(book.get_sheet_by_name(name))) for name in names]
+        chosen = [wanted] if wanted else book.sheet_names
+        return [Sheet(name, _cells(book.get_sheet_by_name(name))) for name in chosen]
     except PasswordError:
         raise Refused([LOCKED(file=file)]) from None
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError):
@@ -157,7 +159,7 @@ def _text(content: bytes) -> str | None:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return None if "\0" in text else text
+        return None if _CONTROL.search(text) else text
     return None
 
 
@@ -189,8 +191,3 @@ def _delimiter(text: str) -> str:
         return (width - 1) * rows, width
 
     return max(DELIMITERS, key=evenness)
-
-
-def where(file: str, sheet: str, row: int, problem: Problem) -> str:
-    """Where a problem is: file, sheet, row and column, as far as they are known."""
-    return ", ".join(str(part) for part in (file, sheet, row, problem.field) if part)

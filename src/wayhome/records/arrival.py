@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +66,7 @@ class Arrival(Fact):
     Destination, responsible and current area are three.
     """
 
-    objects = ArrivalSet.as_manager()
+    objects: ClassVar[Any] = ArrivalSet.as_manager()
 
     scope = ("destination", "responsible", "current")
     columns = ("day", "people", "person", "crossing_point", "registered_at", "destination", "current")

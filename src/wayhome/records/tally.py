@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +89,7 @@ class TallySet(ReadOnlyQuerySet):
 class Tally(Fact):
     """What a source stated, in which document, about what, where, for which days or as of when."""
 
-    objects = TallySet.as_manager()
+    objects: ClassVar[Any] = TallySet.as_manager()
 
     scope = ("area",)
     columns = ("stated_by", "metric", "site", "area", "period_start", "as_of", "value", "bound", "unit", "document")
