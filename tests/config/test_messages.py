@@ -13,13 +13,18 @@ from scripts.messages import LOCALE, catalogue
 PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\([a-z_]+\)[sd]|%[sd]")
 
 
+def placeholders(text: str) -> list[str]:
+    """The placeholders of a message, doubled braces left out: they stand for plain ones."""
+    return sorted(PLACEHOLDER.findall(text.replace("{{", "").replace("}}", "")))
+
+
 def faults(wanted: Iterable[str], translated: dict[str, str]) -> list[str]:
     """What is wrong with a translation of the messages `wanted`: nothing when it is whole."""
     found = []
     for message in wanted:
         if not translated.get(message):
             found.append(f"not translated: {message}")
-        elif sorted(PLACEHOLDER.findall(message)) != sorted(PLACEHOLDER.findall(translated[message])):
+        elif placeholders(message) != placeholders(translated[message]):
             found.append(f"placeholders differ: {message} / {translated[message]}")
     return found
 
