@@ -64,7 +64,7 @@ class _Composer:
         }
 
     def rows(self) -> list[dict[str, Any]]:
-        """Blocks in reading order, alone or in two columns where neighbours say so; a left after a right begins anew."""
+        """Blocks in reading order, alone or in two columns as neighbours say; a left after a right begins anew."""
         rows: list[dict[str, Any]] = []
         outlined = self.matter.outline["blocks"]
         for position, block in enumerate(outlined):

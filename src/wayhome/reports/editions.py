@@ -71,6 +71,11 @@ def refresh(edition: Edition, definitions: Definitions | None = None) -> Edition
     request = Request(cut_off=edition.cut_off, mark=edition.mark, area=edition.area or None)
     for name, value in gather(edition.outline, request, definitions or catalogue()).items():
         setattr(edition, name, value)
+    return keep(edition)
+
+
+def keep(edition: Edition) -> Edition:
+    """The draft saved as it stands, under its new digest."""
     edition.title_en, edition.title_km = _title(edition.outline, "en"), _title(edition.outline, "km")
     edition.digest = digest_of(edition)
     edition.save()

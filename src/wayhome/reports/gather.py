@@ -177,6 +177,7 @@ def picture(block: Mapping[str, Any], request: Request, definitions: Definitions
                 made.append(told | {"value": float(number) if number % 1 else int(number)})
         return made
 
+    kept: dict[str, Any]
     if block["kind"] == "map":
         areas, points = asked("areas", (TOP_LEVEL,)), asked("points", ("site",))
         kept = {

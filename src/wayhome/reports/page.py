@@ -169,7 +169,7 @@ class _Writer:
 
     def entry(self, entry: Mapping[str, Any]) -> str:
         number = self.number(entry["figure"], entry["value"])
-        how = self.chips(entry | {"source": ""})
+        how = self.chips({**entry, "source": ""})
         return (
             f'<tr id="figure-{escape(entry["figure"])}"><th scope="row">{self.runs(entry["title"])}</th>'
             f'<td class="end">{number}</td><td>{how}</td><td>{escape(entry["source"])}</td>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wayhome.kernel.names import fold
 from wayhome.reports.prose_numbers import blanked
@@ -16,7 +16,8 @@ _CAPITALISED = re.compile(rf"\b{_WORD}")
 _PHRASE = re.compile(rf"\b{_WORD}(?:\s+(?:(?:of|and|for|the|de)\s+)*{_WORD})+")
 _BEGINS = re.compile(r"(?:^|[.!?:]\s|\n|- |^- )\s*$")
 _LETTERS = re.compile(r"[a-z][\w’'-]*")
-_KHMER_TOKEN = re.compile(r"(?<![\u1780-\u17dd\u2003])[\u1780-\u17dd]+(?![\u1780-\u17dd\u2003])")
+_KHMER = r"\u1780-\u17d3\u17dd"
+_KHMER_TOKEN = re.compile(rf"(?<![{_KHMER}\u2003])[{_KHMER}]+(?![{_KHMER}\u2003])")
 _KHMER_CLUSTER = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17dd])*")
 _SHORTEST = 4
 
@@ -43,6 +44,10 @@ class KnownNames:
         """The last words of labels of types: what kind of thing a name says it is."""
         self.kinds.update(fold(label.split()[-1]) for label in labels if label.split())
 
+    def has(self, phrase: str) -> bool:
+        """Whether the phrase is a name in a list, or what is left of one."""
+        return fold(phrase) in self.cut_short or self.knows(phrase)
+
     def knows(self, phrase: str) -> bool:
         """Whether the phrase is a name in a list, alone or with its kind behind it ("Malai district")."""
         words = phrase.split()
@@ -57,7 +62,7 @@ class KnownNames:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A proper name typed in a passage. Only `inside` a sentence does the capital letter say so."""
+    """A proper name typed in a passage, for sure only if `inside`: at its beginning any word has a capital letter."""
 
     passage: Passage
     start: int
@@ -75,19 +80,19 @@ def single_names(passages: Iterable[Passage]) -> list[Name]:
         bare = blanked(passage.text, passage.language)
         if passage.language == KHMER:
             names += _khmer_names(passage, bare)
-            khmer += bare
+            khmer += bare + "\n"
             continue
         common.update(match.group(0) for match in _LETTERS.finditer(bare))
         for match in _CAPITALISED.finditer(bare):
             if len(match.group(0)) >= _SHORTEST:
                 inside = not _BEGINS.search(bare[: match.start()])
                 names.append(Name(passage, *match.span(), match.group(0), inside))
-    # A word that also stands in small letters, or in Khmer inside a longer run of letters, is no name.
-    inside_others = {
-        name.text for name in names if re.search(f"[\u1780-\u17dd]{name.text}|{name.text}[\u1780-\u17dd]", khmer)
-    }
+    # A word that also stands in small letters is no name; one that in Khmer is also part of others may be none.
+    parts = {name.text for name in names if re.search(f"[{_KHMER}]{name.text}|{name.text}[{_KHMER}]", khmer)}
     return [
-        name for name in names if name.text[0].lower() + name.text[1:] not in common and name.text not in inside_others
+        replace(name, inside=name.inside and name.text not in parts)
+        for name in names
+        if name.text[0].lower() + name.text[1:] not in common
     ]
 
 
@@ -107,7 +112,12 @@ def phrases(passage: Passage, known: KnownNames) -> Iterator[tuple[int, int, str
             if fold(words[last]) in known.kinds:
                 text = re.match(r"\s*".join(map(re.escape, words[: last + 1])).replace(r"\s*", r"\s+"), match.group(0))
                 if text:
-                    yield match.start(), match.start() + text.end(), " ".join(words[: last + 1])
+                    start, name = match.start(), " ".join(words[: last + 1])
+                    # "At River Hospital": the first word of a sentence may be no part of the name.
+                    first, _, rest = name.partition(" ")
+                    if " " in rest and _BEGINS.search(bare[:start]) and known.has(rest) and not known.has(name):
+                        start, name = match.start() + bare[start:].index(rest.split()[0], len(first)), rest
+                    yield start, match.start() + text.end(), name
                 break
 
 

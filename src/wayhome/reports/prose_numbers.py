@@ -143,4 +143,4 @@ def _khmer_value(word: str) -> int:
 
 
 def _is_khmer(character: str) -> bool:
-    return "\u1780" <= character <= "\u17dd"
+    return "\u1780" <= character <= "\u17d3" or character == "\u17dd"

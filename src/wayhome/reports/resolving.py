@@ -12,11 +12,11 @@ from wayhome.ledger.record import KINDS
 from wayhome.reference.codes import code_list
 from wayhome.reports import outline as outlines
 from wayhome.reports import prose
-from wayhome.reports.editions import refresh
+from wayhome.reports.editions import keep, refresh
 from wayhome.reports.finding import Finding
 from wayhome.reports.models import Edition, Immutable
 from wayhome.reports.prose_names import KnownNames
-from wayhome.reports.references import BadReference, references
+from wayhome.reports.references import BadReference, passages, references
 
 REFERENCED, MENDED, ACCEPTED = "referenced", "mended", "accepted"
 ACTIONS = (REFERENCED, MENDED, ACCEPTED)
@@ -68,9 +68,10 @@ def resolve(
             "at": now().isoformat(),
         },
     ]
+    before = edition.outline
     if action != ACCEPTED:
-        edition.outline = _replaced(edition.outline, found, text)
-    return refresh(edition)
+        edition.outline = _replaced(before, found, text.strip())
+    return keep(edition) if _cited(edition.outline) <= _cited(before) else refresh(edition)
 
 
 def resolve_all(edition: Edition, resolutions: Iterable[Mapping[str, str]], by: str) -> list[Mapping[str, str]]:
@@ -102,6 +103,11 @@ def known_names() -> KnownNames:
     for kinds in ("site_type", "organisation_type", "area_unit"):
         known.add_kinds(entry.label("en") for entry in code_list(kinds))
     return known
+
+
+def _cited(outline: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """What the narrative refers to."""
+    return {(piece.kind, piece.key) for passage in passages(outline) for piece in references(passage.text)}
 
 
 def _wrong(found: Finding, action: str, text: str, reason: str) -> list[Problem]:

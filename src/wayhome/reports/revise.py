@@ -88,7 +88,7 @@ def _difference(
         before = entries_behind(key, edition.request(), definitions=edition.kept_definitions())
         request = Request(cut_off=edition.cut_off, area=edition.area or None)
         rows = list(_moved(before, entries_behind(key, request, frames=frames)))
-    said = now.kept() if now else {"value": None, "shown": "–", "rows": 0, "definition": ""}
+    said: dict[str, Any] = now.kept() if now else {"value": None, "shown": "–", "rows": 0, "definition": ""}
     return Difference(
         figure=key, title=then["title"], then=then["value"], now=said["value"],
         shown_then=then["shown"], shown_now=said["shown"],
