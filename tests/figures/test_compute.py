@@ -96,10 +96,20 @@ def test_area_keeps_what_lies_within_and_access_denies_by_default(arrivals):
     assert value(access=("0110",)) == 10
     assert value(access=("0110", "0201")) == 11
     assert value(access=("01",), area="02") == 0
+    assert value(access=("KH",)) == 15
     assert value(access=()) == 0
     assert value(access=("no such area",)) == 0
     with pytest.raises(Refused, match="No area has the code “99”"):
         value(area="99")
+
+
+def test_a_row_without_an_area_is_the_countrys_alone():
+    frames = Handmade(
+        area=areas(), arrival=[{"people": 5, "day": APRIL}, {"people": 1, "day": APRIL, "destination": "01"}]
+    )
+    figures = [cut("arrivals")]
+    assert [ask(frames, *figures, access=access)[0].value for access in (None, ("KH",), ("01",))] == [6, 6, 1]
+    assert [ask(frames, *figures, area=area)[0].value for area in ("KH", "01", "02")] == [6, 1, 0]
 
 
 def test_one_illustrative_row_makes_the_figure_illustrative(arrivals):
@@ -190,7 +200,9 @@ def test_a_stated_figure_is_the_latest_standing_statement_about_the_place_asked(
     assert (said(area="01").value, said(area="01").illustrative) == (300, True)
     assert said(area="02").value is None
     assert said(stated_by="north", site="gate-a").value == 7
-    assert said(access=("01",)).value is None
+    assert said(access=("01",)).value == 300
+    assert said(access=("01", "02")).value is None
+    assert said(access=("01",), area="KH").value is None
     assert said(access=("01",), area="01").value == 300
     assert said(access=("02",), area="01").value is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -11,8 +12,10 @@ from wayhome.figures.catalogue import Definitions, catalogue, load
 from wayhome.figures.compute import compute
 from wayhome.figures.definition import DERIVED, STATED, Definition
 from wayhome.figures.figure import Request
+from wayhome.figures.named import check_references
 from wayhome.figures.words import general_units
 from wayhome.kernel.problems import Refused
+from wayhome.packs.load import load_reference
 
 DAY = dt.date(2020, 5, 7)
 
@@ -198,3 +201,15 @@ def test_an_edition_computes_with_the_text_it_kept_not_with_what_is_shipped():
     (then,) = compute(Request(DAY), ["arrivals"], definitions=Definitions.from_json(kept), frames=frames)
     assert (today.value, then.value) == (3, 30)
     assert today.definition_digest != then.definition_digest
+
+
+@pytest.mark.django_db
+def test_every_named_figure_of_the_pack_names_what_the_pack_has():
+    load_reference("test")
+    known = catalogue()
+    assert check_references(known.named.values(), known.indicators, "named.toml") == []
+    wrong = replace(known.named["bmc_phd_masks"], slice={"item": ("gloves", "dragons"), "area": "01"})
+    problems = check_references([wrong], known.indicators, "named.toml")
+    assert [problem.sentence() for problem in problems] == [
+        "named.toml: “bmc_phd_masks” is cut to item “dragons”, which is not in the list item."
+    ]

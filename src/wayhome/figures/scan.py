@@ -66,12 +66,16 @@ class Scan:
             return elsewhere, [no_site, Condition(column, "", f"area = {column}")]
         if "area" in by:
             return cut, [no_site]
-        asked = cut.get("area") or self.request.area or self.frame.root()
+        asked = cut.get("area") or self.request.area or self._readers_area() or self.frame.root()
         place = asked if isinstance(asked, str) else asked[0]
         here = f"area = {literal(place)}"
         if place == self.frame.root():
             here = f"({here} OR area IS NULL)"
         return elsewhere, [no_site, Condition.holds(here)]
+
+    def _readers_area(self) -> str:
+        """The one area a reader may see, if it is one: asking for everything, they ask for that."""
+        return self.request.access[0] if self.request.access and len(self.request.access) == 1 else ""
 
     def _is(self, name: str, value: str | tuple[str, ...]) -> Condition:
         if isinstance(value, str):
@@ -107,9 +111,14 @@ class Scan:
 
     def _scope(self) -> Iterable[str]:
         if self.request.access is not None:
-            yield inside([path for uid in self.request.access if (path := self.frame.find_path(uid))])
+            yield from self._only([path for uid in self.request.access if (path := self.frame.find_path(uid))])
         if self.request.area is not None:
-            yield inside([self.frame.path(self.request.area)])
+            yield from self._only([self.frame.path(self.request.area)])
+
+    def _only(self, paths: Sequence[str]) -> Iterable[str]:
+        """Rows within these areas. The country has every row, also those that name no area."""
+        if self.frame.find_path(self.frame.root()) not in paths:
+            yield inside(paths)
 
     def results(self, cuts: Sequence[Slice]) -> list[Result]:
         """One Result per slice, from one query."""
