@@ -181,6 +181,23 @@ def test_encodings_and_delimiters_are_recognised(take_in, encoding, delimiter):
     assert Person.objects.get().given_name == "តារា"
 
 
+@pytest.mark.parametrize("swallowed", [1, 40])
+def test_an_open_quotation_mark_does_not_swallow_rows_in_silence(take_in, swallowed):
+    rows = [f"R{n},H{n},Chan,Dara {n},M,Malai,," for n in range(swallowed)]
+    content = "\n".join([",".join(HEADER), ",".join(VANNA), 'R0,H0,"Chan,Dara,M,Malai,,', *rows])
+    result = take_in(content.encode())
+    assert counts(result) == {"new": 1, "held": 1}
+    assert f"runs over {swallowed + 1} lines and may have swallowed the rows" in result.troubles[0].sentence()
+
+
+def test_a_note_of_two_lines_is_a_note(take_in):
+    sheet = [
+        ["stage", "item", "quantity", "unit", "note"],
+        ["ordered", "gloves", "5", "boxes", "late, small\nbut there"],
+    ]
+    assert counts(take_in(sheet, "stock")) == {"new": 1}
+
+
 def test_old_windows_files_are_read(take_in):
     content = as_csv([SUPPLIES, ["Gloves", "5", "boîtes"]]).decode().encode("cp1252")
     assert counts(take_in(content, "supplies")) == {"new": 1}

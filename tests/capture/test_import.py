@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.capture.conftest import DARA, HEADER, MALY, VANNA, as_csv, counts
-from wayhome.capture import batch, files, intake, screen
+from wayhome.capture import batch, files, identity, intake, screen
 from wayhome.capture.models import Import, SheetRow
 from wayhome.kernel.problems import Refused
 from wayhome.ledger.models import Entry
@@ -198,6 +198,19 @@ def test_a_batch_is_in_whole_or_not_at_all(take_in, monkeypatch):
         take_in(SHEET)
     assert head() == before
     monkeypatch.undo()
+
+
+def test_rows_that_another_import_wrote_first_are_known_at_the_second_look(take_in, monkeypatch):
+    take_in(SHEET)
+    look, looks = identity.known, []
+
+    def look_too_early(keys):
+        looks.append(keys)
+        return {} if len(looks) == 1 else look(keys)
+
+    monkeypatch.setattr(identity, "known", look_too_early)
+    assert counts(take_in(SHEET)) == {"same": 3}
+    assert (len(looks), Person.objects.count()) == (2, 3)
 
 
 def test_rows_of_a_batch_that_the_book_refuses_are_found_and_held(take_in, monkeypatch):

@@ -27,6 +27,7 @@ from wayhome.capture.screen import put, void
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.ledger.models import Source
+from wayhome.records.base import today
 
 __all__ = ["ImportResult", "Trouble", "import_file", "mend", "put", "sentences", "void"]
 
@@ -147,7 +148,8 @@ def _receive(content: bytes, name: str, profile: Profile, by: str, known_by: dt.
         received=now(),
         details={"profile": profile.name},
     )
-    return Import.objects.create(source=source, profile=profile.name, size=len(content), known_by=known_by)
+    day = known_by or profile.known_by or today()
+    return Import.objects.create(source=source, profile=profile.name, size=len(content), known_by=day)
 
 
 def _take_rows(

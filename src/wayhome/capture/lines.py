@@ -8,7 +8,7 @@ from typing import Any
 
 from wayhome.capture.identity import Identity, digest_of_text
 from wayhome.capture.rows import RowReader, Said
-from wayhome.capture.sheets import Row, cell_text
+from wayhome.capture.sheets import DELIMITERS, Row, cell_text
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.write import Draft
 
@@ -17,6 +17,13 @@ SAME_KEY = declare(
     "row.same_key",
     "Row {row} of this file has the same {columns} and says something else. Correct one of the two rows.",
 )
+
+RUNAWAY = declare(
+    "row.runaway",
+    "One cell of this row runs over {lines} lines and may have swallowed the rows that follow. "
+    "Close the quotation mark in it, and bring the file again.",
+)
+LONGEST_LINES, FEWEST_COLUMNS = 20, 5
 
 NEW, UPDATED, SAME, HELD, REFUSED = "new", "updated", "same", "held", "refused"
 OUTCOMES = (NEW, UPDATED, SAME, HELD, REFUSED)
@@ -76,6 +83,8 @@ class LineReader:
         if refusal is not None:
             line.outcome, line.problems = REFUSED, [refusal]
             return line
+        if lines := _swallowed(cells):
+            line.hold([RUNAWAY(lines=lines)])
         line.said = self._reader.read(cells)
         for said in line.said:
             if said.part.key:
@@ -95,6 +104,21 @@ class LineReader:
         elif row != number:
             line.hold([SAME_KEY(self._reader.profile.key[0], row=row, columns=self._key_columns)])
         return line
+
+
+def _swallowed(cells: Row) -> int:
+    """How many lines a cell has that looks as if it had swallowed rows; 0 if none does.
+
+    That is a cell of very many lines, or one with a line of as many cells as the sheet.
+    """
+    for cell in cells:
+        if type(cell) is not str or "\n" not in cell:
+            continue
+        lines = cell.split("\n")
+        whole = len(cells) - 1 if len(cells) >= FEWEST_COLUMNS else len(cell)
+        if len(lines) > LONGEST_LINES or any(line.count(sign) >= whole for line in lines for sign in DELIMITERS):
+            return len(lines)
+    return 0
 
 
 def quoted(columns: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ class Import(models.Model):
     sheet = models.TextField(_("sheet"), default="")
     size = models.BigIntegerField(_("bytes"))
     header = models.JSONField(_("header"), default=list)
-    known_by = models.DateField(_("known by"), null=True)
+    known_by = models.DateField(_("known by"))
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.RUNNING)
     problems = models.JSONField(_("problems of the file"), default=list)
     new = models.PositiveIntegerField(_("new"), default=0)
