@@ -24,7 +24,7 @@ $(MADE): pyproject.toml uv.lock package.json package-lock.json hatch_build.py
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
 
 demo: env
-	$(BIN)/wayhome demo
+	$(BIN)/wayhome demo --home demo-home
 
 test: env
 	$(BIN)/pytest -q
@@ -47,4 +47,4 @@ messages: env
 	$(BIN)/python scripts/messages.py
 
 clean:
-	rm -rf $(VENV) build dist src/wayhome/web/static/vendor
+	rm -rf $(VENV) build dist demo-home src/wayhome/web/static/vendor
