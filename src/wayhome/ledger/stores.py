@@ -79,7 +79,8 @@ class PostgresStore(Store):
 
     def _copy(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         names = ", ".join(f'"{c}"' for c in columns)
-        with self.cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        # Django does not wrap the errors of COPY by itself as it does those of execute.
+        with self.cursor.db.wrap_database_errors, self.cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(row)
 
