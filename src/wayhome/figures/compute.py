@@ -10,6 +10,7 @@ from typing import Any
 from wayhome.figures.catalogue import Definitions, catalogue
 from wayhome.figures.definition import DERIVED, STATED, Definition
 from wayhome.figures.figure import NOTHING, Figure, Request, Value, basis_of, plain_number, shown_number
+from wayhome.figures.formula import RATIO
 from wayhome.figures.frame import Frame
 from wayhome.figures.named import Named
 from wayhome.figures.scan import Result, Scan
@@ -118,7 +119,9 @@ class Working:
         value: int | Decimal | None = None
         if definition.formula and all(number is not None for number in numbers):
             value = definition.formula.of([number for number in numbers if number is not None])
-        rows = sum(part.rows for part in parts)
+        shares = definition.formula is not None and definition.formula.operation == RATIO
+        one_of_another = shares and len({part.indicator for part in parts}) == 1
+        rows = (max if one_of_another else sum)(part.rows for part in parts)
         bases = {part.basis for part in parts if part.basis}
         days = [part.as_of for part in parts if part.as_of]
         return self._made(

@@ -9,7 +9,8 @@ from typing import Any
 
 from wayhome.figures.slices import Slice, read_slice
 
-OPERATIONS = ("difference", "sum", "ratio")
+DIFFERENCE, SUM, RATIO = "difference", "sum", "ratio"
+OPERATIONS = (DIFFERENCE, SUM, RATIO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Formula:
         operation = str(front.get("formula", ""))
         if operation not in OPERATIONS:
             missing("formula", " or ".join(f'formula = "{each}"' for each in OPERATIONS))
-        if operation == "ratio":
+        if operation == RATIO:
             parts = [_part(front.get(key), key, missing) for key in ("numerator", "denominator")]
         else:
             written = front.get("part")
@@ -48,9 +49,9 @@ class Formula:
     def of(self, values: list[Decimal | int]) -> Decimal | int | None:
         """The result; None for a ratio over nothing."""
         first, *others = values
-        if self.operation == "difference":
+        if self.operation == DIFFERENCE:
             return first - sum(others)
-        if self.operation == "sum":
+        if self.operation == SUM:
             return first + sum(others)
         if not others[0]:
             return None
