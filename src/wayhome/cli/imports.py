@@ -41,10 +41,12 @@ def import_(kind: str, file: Path, profile: str | None, known_by: str | None, dr
 
 
 def _profile_of(kind: str, profile: str | None) -> str:
-    """The profile asked for, else the only one for the kind."""
+    """The profile asked for, else the only one for the kind; the kind itself means columns called as its properties."""
     if kind not in KINDS:
         raise click.ClickException(f"There is no kind {kind}. Kinds are: {', '.join(KINDS)}.")
     fitting = profiles.for_kind(kind)
+    if profile == kind or not (profile or fitting):
+        return kind
     if profile:
         if profile not in fitting:
             fits = ", ".join(fitting) or "none"
@@ -52,7 +54,7 @@ def _profile_of(kind: str, profile: str | None) -> str:
         return profile
     if len(fitting) == 1:
         return fitting[0]
-    names = ", ".join(fitting) or "none yet"
+    names = ", ".join((*fitting, kind))
     raise click.ClickException(f"Say which columns the sheet has, with --profile. For {kind} there are: {names}.")
 
 
