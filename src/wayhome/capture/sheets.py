@@ -115,7 +115,7 @@ def _workbook(content: bytes, file: str, wanted: str) -> list[Sheet]:
         return [Sheet(name, _cells(book.get_sheet_by_name(name))) for name in chosen]
     except PasswordError:
         raise Refused([LOCKED(file=file)]) from None
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError):
+    except (CalamineError, zipfile.BadZipFile, ValueError, OSError, RuntimeError):
         raise Refused([BROKEN(file=file)]) from None
 
 
