@@ -33,6 +33,8 @@ Say = Callable[[str], None]
 def demo(no_serve: bool, port: int) -> None:
     """Load the response of May 2020, publish its situation report, and serve both on this machine."""
     with refusals():
+        if not no_serve:
+            server.check_port("127.0.0.1", port)
         if not is_there():
             load(click.echo)
     pack = active()

@@ -29,6 +29,7 @@ def init() -> None:
 @needs_home
 def up(port: int, address: str) -> None:
     """Serve this home until interrupted."""
+    server.check_port(address, port)
     click.echo(f"Wayhome is at http://{address}:{port}/   (Ctrl-C ends it)")
     server.serve(address, port)
 

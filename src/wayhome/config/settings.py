@@ -77,11 +77,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wayhome.web.middleware.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wayhome.web.middleware.language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wayhome.web.gatehouse.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -96,6 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "wayhome.web.context.around",
             ]
         },
     }
@@ -104,6 +106,9 @@ TEMPLATES = [
 ROOT_URLCONF = "wayhome.config.urls"
 WSGI_APPLICATION = "wayhome.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "web:sign_in"
+LOGIN_REDIRECT_URL = "web:home"
+CSRF_FAILURE_VIEW = "wayhome.web.errors.csrf_failed"
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -115,7 +120,8 @@ LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("WAYHOME_HTTPS") == "1"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
