@@ -20,8 +20,8 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=8, default="km")
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        verbose_name = _("user")  # type: ignore[assignment]
+        verbose_name_plural = _("users")  # type: ignore[assignment]
 
 
 class AreaGrant(models.Model):

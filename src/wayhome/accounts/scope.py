@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
-from wayhome.accounts.policy import Access
+from wayhome.accounts.policy import Access, Right
+from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.record import KINDS, Record
+from wayhome.ledger.write import Draft
 from wayhome.reference import places
 from wayhome.reference.areas import Area
 
 R = TypeVar("R", bound=Record)
+
+OUTSIDE = declare(
+    "scope.outside",
+    "This lies outside the areas you answer for. Name a place inside them, or leave it to those who answer for it.",
+)
+NOT_YOURS = declare(
+    "scope.not_yours", "Places, sites, organisations and items are changed by the national manager alone."
+)
 
 
 def scope(queryset: QuerySet[R], access: Access) -> QuerySet[R]:
@@ -30,12 +41,74 @@ def scope(queryset: QuerySet[R], access: Access) -> QuerySet[R]:
         return queryset
     conditions = [Q(**{f"{name}__in": areas_of(access)}) for name in model.scope]
     for name in model.scope_through:
-        target = next(p.refers for p in model.properties() if p.name == name)
-        conditions.append(Q(**{f"{name}__in": scope(KINDS[target].objects.all(), access).values("uid")}))
+        target = KINDS[_target(model, name)]
+        conditions.append(Q(**{f"{name}__in": scope(target.objects.all(), access).values("uid")}))
     return queryset.filter(reduce(or_, conditions)) if conditions else queryset.none()
 
 
-def areas_of(access: Access) -> QuerySet[Area]:
+def areas_of(access: Access) -> QuerySet[Area, dict[str, Any]]:
     """The uids of the areas of the access and of all that lies in them."""
     paths = [Q(path__startswith=places.below(area)) for area in access.areas]
     return Area.objects.filter(reduce(or_, paths)).values("uid") if paths else Area.objects.none().values("uid")
+
+
+def covers(model: type[Record], values: Mapping[str, Any], access: Access) -> bool:
+    """Whether a record with these values is in the scope: for what is not a row yet, or not any more."""
+    if not access.role or (not access.areas and not access.everywhere):
+        return False
+    if access.everywhere or getattr(model, "everyone", False):
+        return True
+    named = [values[name] for name in model.scope if values.get(name)]
+    if any(places.inside(place, area) for place in named for area in access.areas):
+        return True
+    return any(
+        scope(KINDS[_target(model, name)].objects.filter(uid=values[name]), access).exists()
+        for name in model.scope_through
+        if values.get(name)
+    )
+
+
+def outside(drafts: Sequence[Draft], access: Access) -> dict[int, list[Problem]]:
+    """The drafts that `access` may not write: their record lies outside its scope, or would. Index to problems."""
+    coming = {(draft.kind, draft.uid): draft for draft in drafts if draft.op == "put"}
+    standing = _standing(drafts, access)
+    found = {}
+    for index, draft in enumerate(drafts):
+        model = KINDS[draft.kind]
+        if getattr(model, "everyone", False):
+            if not access.may(Right.EDIT_REFERENCE):
+                found[index] = [NOT_YOURS()]
+        elif not standing.get((draft.kind, draft.uid), True) or (
+            draft.op == "put" and not _lands(draft, coming, access)
+        ):
+            found[index] = [OUTSIDE(_place_of(model))]
+    return found
+
+
+def _standing(drafts: Sequence[Draft], access: Access) -> dict[tuple[str, str], bool]:
+    """Of the drafts whose record exists: whether it is in the scope now."""
+    standing: dict[tuple[str, str], bool] = {}
+    for kind in {draft.kind for draft in drafts}:
+        uids = [draft.uid for draft in drafts if draft.kind == kind and draft.uid and draft.based_on != 0]
+        known = KINDS[kind].objects.filter(uid__in=uids)
+        seen = set(scope(known, access).values_list("uid", flat=True))
+        standing |= {(kind, uid): uid in seen for uid in known.values_list("uid", flat=True)}
+    return standing
+
+
+def _lands(draft: Draft, coming: Mapping[tuple[str, str], Draft], access: Access) -> bool:
+    """Whether the record is in the scope once the draft is in, together with those it comes with."""
+    model = KINDS[draft.kind]
+    if covers(model, draft.values, access):
+        return True
+    through = (coming.get((_target(model, name), draft.values.get(name, ""))) for name in model.scope_through)
+    return any(each is not None and covers(KINDS[each.kind], each.values, access) for each in through)
+
+
+def _target(model: type[Record], name: str) -> str:
+    """The kind of record that the property `name` points at."""
+    return next(p.refers for p in model.properties() if p.name == name)
+
+
+def _place_of(model: type[Record]) -> str:
+    return (*model.scope, *model.scope_through, "")[0]

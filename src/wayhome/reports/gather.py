@@ -160,7 +160,9 @@ def _named_list(declared: Mapping[str, Any], request: Request, frames: Frames) -
     }
 
 
-def picture(block: Mapping[str, Any], request: Request, definitions: Definitions, frames: Frames) -> dict[str, Any]:
+def picture(
+    block: Mapping[str, Any], request: Request, definitions: Definitions, frames: Frames | None
+) -> dict[str, Any]:
     """The numbers of one map or chart, the names they need, the days they span, and whether any is illustrative."""
 
     def asked(part: str, by: tuple[str, ...]) -> list[Point]:

@@ -1,1 +1,1 @@
-"""The screens: pages derived from what the rooms below declare."""
+"""Pages: what people see and do in a browser."""

@@ -1,8 +1,9 @@
 """The addresses of all pages."""
 
-from django.urls import include, path
+from __future__ import annotations
 
-urlpatterns = [
-    path("", include("wayhome.web.situation_urls")),
-    path("", include("wayhome.web.register_urls")),
-]
+from wayhome.web import editions_urls, register_urls, situation_urls
+
+app_name = "web"
+
+urlpatterns = [*situation_urls.urlpatterns, *register_urls.urlpatterns, *editions_urls.urlpatterns]

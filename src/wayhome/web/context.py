@@ -1,0 +1,28 @@
+"""What every page shows around its content: where one can go, who is signed in, and the languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from wayhome.accounts.policy import Right
+from wayhome.ledger.record import KINDS, Record
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    if not getattr(request, "access", None) or not request.access.areas:
+        return {"languages": settings.LANGUAGES}
+    kinds = list(KINDS.values())
+    return {
+        "languages": settings.LANGUAGES,
+        "register_kinds": [kind for kind in kinds if not is_reference(kind)],
+        "reference_kinds": [kind for kind in kinds if is_reference(kind)],
+        "may_import": request.access.may(Right.IMPORT),
+    }
+
+
+def is_reference(model: type[Record]) -> bool:
+    """Whether everybody who signs in may read these records."""
+    return bool(getattr(model, "everyone", False))

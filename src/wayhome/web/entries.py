@@ -1,0 +1,57 @@
+"""The page of one entry of the book, and of the one row of a file that it was read from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from wayhome.accounts.policy import Access
+from wayhome.capture.models import SheetRow
+from wayhome.ledger.models import Entry, Source
+from wayhome.web.finding import Found, find, state_of
+from wayhome.web.row_cells import cells_of_record
+from wayhome.web.showing import Showing
+
+
+@require_safe
+def entry(request: HttpRequest, seq: int) -> HttpResponse:
+    """One entry: what the record said from then on, who wrote it, when, and where it was read."""
+    written, found = _find(seq, request.access)
+    values = {} if written.op == Entry.Op.VOID else state_of(found.model, written)
+    showing = Showing(request.access, [(found.model, values)])
+    context = _context(written, found) | {"shown": showing.values(found.model, values) if values else []}
+    return render(request, "web/entry.html", context)
+
+
+@require_safe
+def source_row(request: HttpRequest, seq: int) -> HttpResponse:
+    """The row of the file that an entry was read from, and no other row of it."""
+    written, found = _find(seq, request.access)
+    if written.source.sort != Source.Sort.FILE or written.source_row is None:
+        raise Http404
+    row = get_object_or_404(
+        SheetRow.objects.select_related("received__source"),
+        received__source=written.source,
+        number=written.source_row,
+    )
+    context = _context(written, found) | {"row": row, "cells": cells_of_record(row, written, request.access)}
+    return render(request, "web/source_row.html", context)
+
+
+def _find(seq: int, access: Access) -> tuple[Entry, Found]:
+    """The entry, if its record is in the reader's scope. Raises Http404."""
+    written = get_object_or_404(Entry.objects.select_related("source"), pk=seq)
+    return written, find(written.kind, written.uid, access)
+
+
+def _context(written: Entry, found: Found) -> dict[str, Any]:
+    following = next((each for each in found.entries if each.prev == written.seq), None)
+    return {
+        "entry": written,
+        "meta": found.model._meta,
+        "following": following,
+        "from_row": written.source.sort == Source.Sort.FILE and written.source_row is not None,
+    }

@@ -1,0 +1,46 @@
+"""The home page: the situation as of a day, and the editions to read."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wayhome.packs import active
+from wayhome.reference import places
+from wayhome.reports import wording
+from wayhome.web import situation
+from wayhome.web.asking import language, question
+from wayhome.web.edition_pages import readable
+from wayhome.web.gatehouse import desk
+
+SHOWN_AREAS = 10
+SHOWN_EDITIONS = 3
+
+
+@require_safe
+@desk()
+def home(request: HttpRequest) -> HttpResponse:
+    """Headline figures, map, trend, the two sources, the areas below, what is illustrative; all as of the day asked."""
+    asked, speech, first = question(request), language(), active().first_day
+    wanted = asked.request(request.access)
+    figures = situation.headlines(wanted)
+    area = asked.area or places.country()
+    lines = situation.areas_below(wanted, area, speech)
+    shown = {
+        "question": asked,
+        "period": wording.span(first, asked.cut_off, speech) if asked.cut_off >= first else "",
+        "figures": figures,
+        "labels": situation.block("tiles").get("labels", {}),
+        "charts": situation.charts(wanted, speech),
+        "comparison": situation.comparison(wanted),
+        "comparison_note": situation.block("comparison").get("note", {}),
+        "difference": situation.block("comparison").get("difference", ""),
+        "lines": lines[:SHOWN_AREAS],
+        "lines_illustrative": any(line.illustrative for line in lines),
+        "further": len(lines) - SHOWN_AREAS,
+        "around": [(uid, places.name(uid, speech)) for uid in places.ancestors(area)],
+        "notice": situation.notice(wanted, speech),
+        "editions": readable(request.access)[:SHOWN_EDITIONS],
+    }
+    return render(request, "web/home.html", shown)
