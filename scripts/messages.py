@@ -64,6 +64,8 @@ def update(po: Path, found: Catalog) -> Catalog:
             kept = read_po(source, locale=po.parts[-3])
     kept.update(found, no_fuzzy_matching=True, update_creation_date=False)
     kept.obsolete.clear()
+    kept.version, kept.msgid_bugs_address, kept.last_translator, kept.language_team = "", "", "", po.parts[-3]
+    kept.revision_date = kept.creation_date
     return kept
 
 
