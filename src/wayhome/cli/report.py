@@ -39,7 +39,8 @@ def build(cut_off: str, area: str | None, file: Path | None, mark: int | None, o
     day = day_called("--cut-off", cut_off)
     assert day is not None
     text = outline.load(file or active().outline)
-    edition = editions.build(text, cut_off=day, area=area_called(area), mark=mark, by=BY)
+    scope = area_called(area) if area else None
+    edition = editions.build(text, cut_off=day, area=scope, mark=mark, by=BY)
     _write_files(edition, out)
     waiting = resolving.open_findings(edition)
     click.echo(f"Edition {edition.number} is a draft at entry {edition.mark:,}. {len(waiting)} findings wait.")

@@ -80,10 +80,8 @@ def day_called(option: str, text: str | None) -> dt.date | None:
     return day
 
 
-def area_called(text: str | None) -> str | None:
-    """The area given by code or name; None if none was given."""
-    if not text:
-        return None
+def area_called(text: str) -> str:
+    """The area given by code or name."""
     found = places.resolve(text)
     if isinstance(found, Problem):
         raise Refused([found])

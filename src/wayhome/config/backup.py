@@ -51,11 +51,12 @@ def backup(archive: Path, progress: Progress = lambda done, total: None) -> dict
             for path in sorted((home / folder).rglob("*"))
             if path.is_file()
         }
-        manifest = {"version": __version__, "at": now().isoformat(), "book": book_of(copy), "digests": {}}
+        digests: dict[str, str] = {}
+        manifest = {"version": __version__, "at": now().isoformat(), "book": book_of(copy), "digests": digests}
         unfinished = archive.with_suffix(".part")
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             for done, (name, path) in enumerate(members.items(), 1):
-                manifest["digests"][name] = _digest(path)
+                digests[name] = _digest(path)
                 packed.write(path, name)
                 progress(done, len(members))
             packed.writestr(MANIFEST, json.dumps(manifest, indent=1))

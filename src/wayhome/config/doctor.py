@@ -10,6 +10,8 @@ from django.db import connection
 from django.db.models import Count, Max, Sum
 
 from wayhome.capture import files
+from wayhome.figures.catalogue import catalogue
+from wayhome.figures.named import check_references
 from wayhome.kernel.digest import sha256_hex
 from wayhome.ledger import read, segments
 from wayhome.ledger.models import Entry, Segment, Source
@@ -94,10 +96,16 @@ def segments_are_there() -> Finding:
     return Finding("frames", not missing, f"{len(missing)} segments are missing. {advice}")
 
 
+def figures_name_what_is_there() -> Finding:
+    """Slices of named figures point at organisations, items and areas; one that is gone would count nothing."""
+    known = catalogue()
+    problems = check_references(known.named.values(), known.indicators, "named.toml")
+    first = problems[0].sentence() if problems else f"{len(known.named)} named figures."
+    return Finding("figures", not problems, first)
+
+
 def editions_verify() -> Finding:
-    failing = [
-        str(e.number) for e in Edition.objects.published() if not verify(e.number).is_well
-    ]
+    failing = [str(e.number) for e in Edition.objects.published() if not verify(e.number).is_well]
     return Finding(
         "editions", not failing, f"{len(failing)} published editions do not verify. {', '.join(failing)}".strip()
     )
@@ -121,6 +129,7 @@ LOOKS: tuple[Callable[[], Finding], ...] = (
     records_follow_the_book,
     files_are_kept,
     segments_are_there,
+    figures_name_what_is_there,
     editions_verify,
     home_is_private,
 )
