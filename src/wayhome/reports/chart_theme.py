@@ -21,7 +21,7 @@ def base(language: str) -> dict[str, Any]:
     size = 10 if language == "en" else 10.5
     return {
         "$schema": SCHEMA,
-        "background": "transparent",
+        "background": "white",
         "config": {
             "font": FAMILY,
             "view": {"stroke": None},

@@ -49,7 +49,7 @@ def map_spec(
     legend = _legend(layout, classes, sizes if circles else (), areas_title, points_title, language)
     for circle in circles:
         layout.circle(circle["x"], circle["y"], circle["radius"])
-    small, large = (7.6, 8.6) if language == "en" else (8.4, 9.2)
+    small, large = (9.2, 10.4) if language == "en" else (9.8, 11)
     gates = layout.point_names([(c["label"], c["x"], c["y"], c["radius"]) for c in circles], small)
     provinces = layout.area_names(_wanted_names(features, values, names, classes, projection), large)
     shown = [_coloured(feature, values, names, classes, language) for feature in features]
@@ -152,11 +152,11 @@ def _legend(
 ) -> dict[str, Any]:
     """Entries with their places: classes at the bottom left, circles at the bottom right."""
     labels = class_labels(classes, language)
-    top = layout.height - 15 * len(labels) - 6
-    swatches = [(8.0, top + 15 * n + 6, shade(n, len(classes)), label) for n, label in enumerate(labels)]
-    layout.taken.append((0, top - 18, max(96, text_width(areas_title, 9.4, 700) + 6), layout.height))
+    top = layout.height - 16 * len(labels) - 6
+    swatches = [(8.0, top + 16 * n + 6, shade(n, len(classes)), label) for n, label in enumerate(labels)]
+    layout.taken.append((0, top - 18, max(104, text_width(areas_title, 10.6, 700) + 6), layout.height))
     largest = max([*sizes, 1])
-    edge = layout.width - max(62.0, text_width(points_title, 9.4, 700) - 10)
+    edge = layout.width - max(66.0, text_width(points_title, 10.6, 700) - 10)
     rings, y = [], layout.height - 8.0
     for size in sorted(sizes, reverse=True):
         radius = max(_LARGEST * math.sqrt(size / largest), 2.2)
@@ -174,7 +174,7 @@ def _legend(
 
 
 def _legend_layers(legend: Mapping[str, Any], projection: Projection, language: str) -> list[dict[str, Any]]:
-    size = 8.4 if language == "en" else 9.0
+    size = 9.6 if language == "en" else 10.2
     swatches = [_at(projection, x, y) | {"fill": fill} for x, y, fill, _ in legend["swatches"]]
     rings = [_at(projection, x, y) | {"size": area} for x, y, area, _ in legend["rings"]]
     entries = [Label(label, x + 9, y, "left") for x, y, _, label in legend["swatches"]]
@@ -192,8 +192,8 @@ def _legend_layers(legend: Mapping[str, Any], projection: Projection, language: 
             "mark": {"type": "circle", **_CIRCLE},
             "encoding": _places() | {"size": {"field": "size", "type": "quantitative", "scale": None}},
         },
-        *_texts(entries, projection, {"fontSize": size, "color": theme.INK}),
-        *_texts(titles, projection, {"fontSize": size + 0.4, "fontWeight": 700, "color": theme.INK}),
+        *_texts(entries, projection, {"fontSize": size, "color": theme.INK}, halo=2.0),
+        *_texts(titles, projection, {"fontSize": size + 0.4, "fontWeight": 700, "color": theme.INK}, halo=2.4),
     ]
 
 

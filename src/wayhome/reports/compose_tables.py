@@ -35,11 +35,11 @@ def table_block(composer: _Composer, block: Mapping[str, Any]) -> Block:
             ]
         )
     columns = [
-        _column(_("Figure"), 5),
-        _column(_("Value"), 2, "end"),
-        _column(_("Unit"), 2),
-        _column(_("How known"), 2),
-        _column(_("Source"), 2),
+        _column(_("Figure"), 4.8),
+        _column(_("Value"), 1.5, "end"),
+        _column(_("Unit"), 1.8),
+        _column(_("How known"), 1.7),
+        _column(_("Source"), 2.8),
     ]
     return _grid(composer, block, columns, rows)
 
@@ -81,9 +81,9 @@ def comparison_block(composer: _Composer, block: Mapping[str, Any]) -> Block:
             ]
         )
     columns = [
-        _column(_("Statement"), 4),
-        _column(_("Value"), 2, "end"),
-        _column(_("Source"), 2),
+        _column(_("Statement"), 5),
+        _column(_("Value"), 1.6, "end"),
+        _column(_("Source"), 2.8),
         _column(_("How known"), 2),
     ]
     return _grid(composer, block, columns, rows) | {"strong_last": bool(block.get("difference"))}
@@ -130,18 +130,18 @@ def _entry(composer: _Composer, figure: Shown) -> dict[str, Any]:
         "figure": figure.id,
         "title": composer.runs(figure.title),
         "value": f"{value} {unit}".strip(),
-        "as_of": " ".join(filter(None, (_day(figure.as_of, language), _dated(figure.dated)))),
+        "as_of": _as_of(figure, language),
         "records": wording.number(figure.rows, language),
     }
 
 
-def _dated(basis: str) -> str:
-    """Which day the cut-off used, where it is not simply the date of the thing."""
-    return {"known_by": _("(known by)"), "mixed": _("(some known by)")}.get(basis, "")
-
-
-def _day(text: str, language: str) -> str:
-    return wording.day(dt.date.fromisoformat(text), language) if text else wording.NOTHING
+def _as_of(figure: Shown, language: str) -> str:
+    """The day, and whether it is that of the thing or the one by which it was known."""
+    if not figure.as_of:
+        return wording.NOTHING
+    day = wording.day(dt.date.fromisoformat(figure.as_of), language)
+    said = {"known_by": _("known by {day}"), "mixed": _("{day}, some known by then")}.get(figure.dated, "{day}")
+    return said.format(day=day)
 
 
 def _grid(

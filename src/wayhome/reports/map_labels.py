@@ -41,20 +41,25 @@ class Layout:
         self.taken.append((x - radius, y - radius, x + radius, y + radius))
 
     def area_names(self, wanted: Iterable[tuple[str, float, float]], size: float) -> list[Label]:
-        """Names near the middle of their areas; one that finds no free place near is left out."""
-        placed = []
+        """Names near the middle of their areas, in two lines where one does not fit; left out if neither finds room."""
+        placed: list[Label] = []
         for text, x, y in wanted:
-            for shift_y in (0, 8, -8, 14, -14):
-                for shift_x in (0, 10, -10, 20, -20, 30):
-                    label = Label(text, x + shift_x, y + shift_y)
-                    if self._free(label.box(size, 700)):
-                        break
-                else:
-                    continue
-                self.taken.append(label.box(size, 700))
-                placed.append(label)
-                break
+            for lines in dict.fromkeys(((text,), _halves(text))):
+                if found := self._room(lines, x, y, size):
+                    self.taken += [label.box(size, 700) for label in found]
+                    placed += found
+                    break
         return placed
+
+    def _room(self, lines: tuple[str, ...], x: float, y: float, size: float) -> list[Label]:
+        """The lines at the first free place around the point; [] if there is none."""
+        top = y - (len(lines) - 1) * size * 0.55
+        for shift_y in (0, 8, -8, 14, -14):
+            for shift_x in (0, 10, -10, 20, -20, 30):
+                found = [Label(line, x + shift_x, top + shift_y + n * size * 1.1) for n, line in enumerate(lines)]
+                if all(self._free(label.box(size, 700)) for label in found):
+                    return found
+        return []
 
     def point_names(self, points: Iterable[tuple[str, float, float, float]], size: float) -> list[Label]:
         """Names of points (text, x, y, radius), outwards of the picture's middle, stacked where points are close.
@@ -84,3 +89,12 @@ class Layout:
         return inside and not any(
             box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in self.taken
         )
+
+
+def _halves(text: str) -> tuple[str, ...]:
+    """The text in two lines of about the same length; in one if it has no blank."""
+    blanks = [at for at, character in enumerate(text) if character == " "]
+    if not blanks:
+        return (text,)
+    middle = min(blanks, key=lambda at: abs(at - len(text) / 2))
+    return text[:middle], text[middle + 1 :]

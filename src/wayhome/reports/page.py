@@ -28,7 +28,7 @@ def page(document: Mapping[str, Any], pictures: Mapping[str, str]) -> str:
         f'<!doctype html>\n<html lang="{escape(document["language"])}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(document['title'])} · {escape(document['period'])}</title>\n"
-        f"<style>{face}\n{style()}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<style>{face}\nbody{{margin:0}}\n{style()}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 

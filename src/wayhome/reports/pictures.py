@@ -49,7 +49,7 @@ def _map(block: Mapping[str, Any], kept: Mapping[str, Any], language: str, bound
 
 def _trend(block: Mapping[str, Any], kept: Mapping[str, Any], language: str) -> dict[str, Any]:
     # In a column the picture is drawn smaller, so it is made narrow and tall to keep its letters readable.
-    width, height = (310, 270) if block.get("place") else (620, 190)
+    width, height = (250, 216) if block.get("place") else (620, 190)
     return trend_spec(
         kept["rows"],
         width=width,

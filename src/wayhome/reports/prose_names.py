@@ -20,6 +20,15 @@ _KHMER = r"\u1780-\u17d3\u17dd"
 _KHMER_TOKEN = re.compile(rf"(?<![{_KHMER}\u2003])[{_KHMER}]+(?![{_KHMER}\u2003])")
 _KHMER_CLUSTER = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17dd])*")
 _SHORTEST = 4
+# Words that stand alone in every Khmer text, so that they are never taken for the name of a person.
+_KHMER_COMMON = {
+    "ក្នុង", "ក្រៅ", "ក្រុង", "ក្រោម", "ក្រោយ", "និង", "នៃ", "នៅ", "នាក់", "ដើម្បី", "ដោយ", "ដែល", "ដល់",
+    "ជាមួយ", "ជូន", "ចំនួន", "ចំពោះ", "ប៉ុន្តែ", "ព្រមទាំង", "ព្រោះ", "ផងដែរ", "មុន", "មាន", "មិន", "មួយ",
+    "ពីរ", "បាន", "របស់", "រួម", "រួមជាមួយ", "លើ", "វិញ", "សម្រាប់", "សរុប", "ហើយ", "ឡើង", "ឡើយ", "ឬ", "ឯ",
+    "ឱ្យ", "អំពី", "អោយ", "ទាំង", "ទាំងនេះ", "ទៅ", "ទៀត", "ទេ", "តាម", "តែ", "ថា", "ថ្ងៃ", "ខែ", "ឆ្នាំ",
+    "ខេត្ត", "ស្រុក", "ឃុំ", "ភូមិ", "សង្កាត់", "ខណ្ឌ", "ច្រក", "ជាង", "គឺ", "កាល", "នាង", "គាត់", "លោក",
+    "អ្នក", "យើង", "ពួកគេ", "នេះ", "នោះ", "ទីនេះ", "ទីនោះ",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -99,7 +108,7 @@ def single_names(passages: Iterable[Passage]) -> list[Name]:
 def _khmer_names(passage: Passage, bare: str) -> Iterator[Name]:
     """Short words that stand between blanks, as Khmer sets off the name of a person."""
     for match in _KHMER_TOKEN.finditer(bare):
-        if 2 <= len(_KHMER_CLUSTER.findall(match.group(0))) <= 4:
+        if match.group(0) not in _KHMER_COMMON and 2 <= len(_KHMER_CLUSTER.findall(match.group(0))) <= 4:
             yield Name(passage, *match.span(), match.group(0), True)
 
 

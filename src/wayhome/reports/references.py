@@ -88,7 +88,7 @@ TEXTS = (
 
 def passages(outline: Mapping[str, Any]) -> Iterator[Passage]:
     """Every text of the outline: its head first, then block by block."""
-    for key in ("title", "subtitle", "kicker"):
+    for key in ("title", "subtitle", "kicker", "credits"):
         yield from _inside("", (key,), outline.get(key), outline["languages"])
     for block in outline["blocks"]:
         for key in TEXTS:

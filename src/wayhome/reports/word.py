@@ -41,6 +41,8 @@ _SIZES = {
     "Quote": 11,
     "Caption": 8,
 }
+_AFTER = {"Normal": 6, "List Bullet": 3, "Caption": 4, "Title": 4}
+_PAGE = 17.4
 _BOLD = ("Title", "Heading 1", "Heading 2", "Heading 3")
 
 
@@ -49,8 +51,7 @@ def docx(document: Mapping[str, Any], pictures: Mapping[str, str], day: dt.date,
     writer = _Writer(document["language"], {name: picture.png(drawn) for name, drawn in pictures.items()})
     writer.head(document)
     for row in document["rows"]:
-        for block in [row["full"]] if "full" in row else [*row["left"], *row["right"]]:
-            writer.block(block)
+        writer.row(row)
     for line in document["credits"]:
         writer.words([{"text": line}], "Caption")
     return writer.bytes(document, day, author)
@@ -61,12 +62,15 @@ class _Writer:
         self.language = language
         self.pngs = pngs
         self.made = Document()
+        self.into: Any = self.made
+        self.width = _PAGE
         section = self.made.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(1.8)
         section.top_margin = section.bottom_margin = Cm(1.8)
         for name, size in _SIZES.items():
             _both_scripts(self.made.styles[name], size, name in _BOLD)
+            self.made.styles[name].paragraph_format.space_after = Pt(_AFTER.get(name, 5))
         for name in ("Heading 1", "Heading 2", "Heading 3"):
             self.made.styles[name].font.color.rgb = _BLUE if name == "Heading 1" else _INK
         self.made.styles["Title"].font.color.rgb = _INK
@@ -80,6 +84,26 @@ class _Writer:
         self.words([{"text": " · ".join(filter(None, (document["subtitle"], document["period"])))}], "Subtitle")
         foot = self.made.sections[0].footer.paragraphs[0]
         self.fill(foot, [{"text": f"{document['foot']} · {document['digest']}"}], size=8, color=_MUTED)
+
+    def row(self, row: Mapping[str, Any]) -> None:
+        """A block as wide as the page, or two columns of blocks in the cells of a table without lines."""
+        if "full" in row:
+            self.block(row["full"])
+            return
+        has_map = [any(block["kind"] == "map" for block in row[side]) for side in ("left", "right")]
+        left = _PAGE * (0.57 if has_map[0] else 0.43 if has_map[1] else 0.5)
+        table = self.made.add_table(rows=1, cols=2)
+        table.autofit = False
+        for cell, side, width in zip(table.rows[0].cells, ("left", "right"), (left, _PAGE - left), strict=True):
+            cell.width = table.columns[0 if side == "left" else 1].width = Cm(width)
+            self.into, self.width = cell, width - 0.6
+            for block in row[side]:
+                self.block(block)
+            first = cell.paragraphs[0]
+            if not first.runs and len(cell.paragraphs) > 1:
+                first._p.getparent().remove(first._p)
+        self.into, self.width = self.made, _PAGE
+        self.made.add_paragraph()
 
     def block(self, block: Mapping[str, Any]) -> None:
         maker = {
@@ -106,7 +130,7 @@ class _Writer:
             self.words([{"text": "— "}, *block["by"]], "Caption")
 
     def tiles(self, block: Mapping[str, Any]) -> None:
-        table = self.made.add_table(rows=1, cols=len(block["tiles"]))
+        table = self.plain_table(len(block["tiles"]))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         for tile, cell in zip(block["tiles"], table.rows[0].cells, strict=True):
             _shade(cell, "EEF3FA")
@@ -119,8 +143,8 @@ class _Writer:
     def picture(self, block: Mapping[str, Any]) -> None:
         self.title(block)
         self.words([{"text": block["subtitle"]}], "Caption")
-        width = Cm(13.5 if block["kind"] == "map" else 15.5)
-        shape = self.made.add_picture(io.BytesIO(self.pngs[block["picture"]]), width=width)
+        width = Cm(min(self.width, 13.0 if block["kind"] == "map" else 15.5))
+        shape = self.into.add_paragraph().add_run().add_picture(io.BytesIO(self.pngs[block["picture"]]), width=width)
         shape._inline.docPr.set("descr", block["alt"])
         if block["source"]:
             self.words(block["source"], "Caption")
@@ -142,16 +166,21 @@ class _Writer:
         if block["note"]:
             self.words(block["note"], "Caption")
         else:
-            self.made.add_paragraph()
+            self.into.add_paragraph()
 
     def annex(self, block: Mapping[str, Any]) -> None:
         self.title(block)
         labels = block["labels"]
         keys = ("figure", "value", "how", "source", "as_of", "records")
+        table = self.table([labels[key] for key in keys], [4.6, 2.1, 1.8, 2.3, 2.3, 1.2])
         for group in block["groups"]:
-            about = [f"{labels[key]}: {group[key]}" for key in ("basis", "documents") if group[key]]
-            self.words([{"text": " · ".join([group["definition"], *about])}], "Caption")
-            table = self.table([labels[key] for key in keys], [4.6, 2.3, 1.8, 2, 1.9, 1.3])
+            cells = table.add_row().cells
+            about = cells[0].merge(cells[-1])
+            _shade(about, "EEF3FA")
+            self.fill(about.paragraphs[0], [{"text": group["definition"]}], size=8, bold=True, color=_INK)
+            for key in ("basis", "documents"):
+                if group[key]:
+                    self.fill(about.add_paragraph(), [{"text": f"{labels[key]}: {group[key]}"}], size=7.5, color=_MUTED)
             for entry in group["entries"]:
                 how = " · ".join(filter(None, (entry["how_label"], entry["illustrative"])))
                 texts = [
@@ -160,28 +189,35 @@ class _Writer:
                 ]
                 for cell, runs in zip(table.add_row().cells, texts, strict=True):
                     self.fill(cell.paragraphs[0], runs, size=8)
-            self.made.add_paragraph()
+        self.into.add_paragraph()
 
     def title(self, block: Mapping[str, Any]) -> None:
         if block.get("title"):
             self.words(block["title"], "Heading 3")
 
     def table(self, titles: list[str], weights: list[float]) -> Any:
-        table = self.made.add_table(rows=1, cols=len(titles))
-        table.style = "Table Grid"
+        table = self.plain_table(len(titles))
         table.autofit = False
+        _rule(table)
         repeat = OxmlElement("w:tblHeader")
         repeat.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(repeat)
         for column, weight in zip(table.columns, weights, strict=True):
-            column.width = Cm(17.4 * weight / sum(weights))
+            column.width = Cm(self.width * weight / sum(weights))
         for cell, title in zip(table.rows[0].cells, titles, strict=True):
             _shade(cell, "12324A")
-            self.fill(cell.paragraphs[0], [{"text": title}], size=9, bold=True, color=RGBColor(0xFF, 0xFF, 0xFF))
+            size = 9 if len(titles) < 6 else 7.5
+            self.fill(cell.paragraphs[0], [{"text": title}], size=size, bold=True, color=RGBColor(0xFF, 0xFF, 0xFF))
         return table
 
+    def plain_table(self, columns: int) -> Any:
+        """A table of one row in the document or in the cell being filled."""
+        if self.into is self.made:
+            return self.made.add_table(rows=1, cols=columns)
+        return self.into.add_table(rows=1, cols=columns)
+
     def words(self, runs: list[dict[str, Any]], style: str) -> None:
-        self.fill(self.made.add_paragraph(style=style), runs)
+        self.fill(self.into.add_paragraph(style=style), runs)
 
     def fill(
         self,
@@ -192,7 +228,9 @@ class _Writer:
         bold: bool = False,
         color: RGBColor | None = None,
     ) -> None:
-        """The runs in a paragraph, Khmer apart from Latin."""
+        """The runs in a paragraph, Khmer apart from Latin. Text of its own size stands in a table, close together."""
+        if size:
+            paragraph.paragraph_format.space_after = Pt(1)
         for part in filter(None, (part for run in runs for part in _KHMER.split(run["text"]))):
             made = paragraph.add_run(part)
             if _KHMER.match(part):
@@ -243,6 +281,17 @@ def _complex_size(run: Any, size: float) -> None:
         given = OxmlElement("w:szCs")
         run.find(qn("w:sz")).addnext(given)
     given.set(qn("w:val"), str(int(size * 2)))
+
+
+def _rule(table: Any) -> None:
+    """Thin grey lines between the rows, none between columns."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "D5D8DA")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
 
 
 def _shade(cell: Any, fill: str) -> None:
