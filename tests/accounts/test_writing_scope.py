@@ -1,0 +1,81 @@
+"""Who may write where: a draft lands inside the writer's areas, and takes nothing out of somebody else's."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.accounts.test_scope import HERE, KNOWN, NEXT_DISTRICT, register  # noqa: F401
+from tests.ledger.conftest import sok_maly
+from wayhome.accounts.models import AreaGrant, Role, User
+from wayhome.accounts.policy import Access, access_for
+from wayhome.accounts.scope import NOT_YOURS, OUTSIDE, covers, outside, scope
+from wayhome.ledger.record import KINDS
+from wayhome.ledger.write import Draft
+
+
+def access(role: str, area: str) -> Access:
+    user = User.objects.create_user(f"{role}-{area}", role=role)
+    AreaGrant.objects.create(user=user, area=area)
+    return access_for(user)
+
+
+@pytest.fixture
+def focal_point(register) -> Access:  # noqa: F811
+    return access(Role.COMMUNE_FOCAL_POINT, HERE)
+
+
+def found(drafts: list[Draft], who: Access) -> dict[int, list[str]]:
+    return {index: [problem.code for problem in problems] for index, problems in outside(drafts, who).items()}
+
+
+def test_a_new_record_must_lie_inside(focal_point):
+    drafts = [sok_maly(home=HERE + "02"), sok_maly(home=NEXT_DISTRICT + "01"), sok_maly()]
+    assert found(drafts, focal_point) == {1: [OUTSIDE.code], 2: [OUTSIDE.code]}
+
+
+def test_nobody_takes_a_record_over_by_moving_it_in(focal_point):
+    assert found([sok_maly(uid="dara", home=HERE + "01", based_on=1)], focal_point) == {0: [OUTSIDE.code]}
+
+
+def test_nobody_sends_a_record_away_to_where_they_do_not_see_it(focal_point):
+    assert found([sok_maly(uid="maly", home=NEXT_DISTRICT + "01", based_on=1)], focal_point) == {0: [OUTSIDE.code]}
+    assert found([sok_maly(uid="maly", home=HERE + "02", based_on=1)], focal_point) == {}
+
+
+def test_only_what_is_inside_can_be_voided(focal_point):
+    drafts = [Draft("person", {}, "maly", op="void", based_on=1), Draft("person", {}, "dara", op="void", based_on=1)]
+    assert found(drafts, focal_point) == {1: [OUTSIDE.code]}
+
+
+def test_a_membership_may_come_with_its_household(focal_point):
+    def family(area: str, uid: str) -> list[Draft]:
+        household = Draft("household", {"area": area, "known_by": KNOWN}, uid, based_on=0)
+        member = {"person": "maly", "household": uid, "role": "head", "known_by": KNOWN}
+        return [household, Draft("membership", member, f"m-{uid}", based_on=0)]
+
+    assert found(family(HERE + "01", "h-new"), focal_point) == {}
+    assert set(found(family(NEXT_DISTRICT + "01", "h-far"), focal_point)) == {0, 1}
+
+
+def test_places_and_organisations_are_changed_by_the_national_manager_alone(register):  # noqa: F811
+    draft = Draft("organisation", {"name": "Invented Aid"}, "invented", based_on=0)
+    assert found([draft], access(Role.PROVINCIAL_OFFICER, "KH")) == {0: [NOT_YOURS.code]}
+    assert found([draft], access(Role.NATIONAL_MANAGER, "KH")) == {}
+
+
+def test_what_covers_says_of_values_is_what_scope_says_of_rows(register):  # noqa: F811
+    """One rule in two forms: on every record and for every reader both give the same answer."""
+    readers = [
+        access(Role.COMMUNE_FOCAL_POINT, HERE),
+        access(Role.PROVINCIAL_OFFICER, "02"),
+        access(Role.PROVINCIAL_OFFICER, "17"),
+        access(Role.NATIONAL_MANAGER, "KH"),
+    ]
+    compared = 0
+    for model in KINDS.values():
+        for reader in readers:
+            seen = set(scope(model.objects.all(), reader).values_list("uid", flat=True))
+            for record in model.objects.exclude(uid__regex="^[0-9]")[:50]:
+                assert covers(model, record.values(), reader) == (record.uid in seen), (record, reader)
+                compared += 1
+    assert compared > 40
