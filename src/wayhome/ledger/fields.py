@@ -34,14 +34,13 @@ class Property(models.Field):  # type: ignore[type-arg]
     """What every property adds to its Django field.
 
     `secrecy`, `required`, `codes` (the code list it chooses from), `refers` (the kind it points at), `many` (a list);
-    `to_json`: value to what the entry keeps, `from_json`: back, `sql_type`: its type in the frames.
+    `from_json`: what an entry keeps to the value; `sql_type`: its type in the frames.
     """
 
     codes: str = ""
     refers: str = ""
     many: bool = False
     sql_type: str = "VARCHAR"
-    to_json: Callable[[Any], Any] = staticmethod(as_is)
     from_json: Callable[[Any], Any] = staticmethod(as_is)
 
     def __init__(
@@ -94,7 +93,6 @@ class Quantity(Property, models.DecimalField):  # type: ignore[type-arg]
     """An amount with up to three decimals; the unit is another property."""
 
     sql_type = "DECIMAL(18,3)"
-    to_json = staticmethod(str)
     from_json = staticmethod(Decimal)
 
     def __init__(self, label: Any = "", **options: Any):
@@ -106,7 +104,6 @@ class Day(Property, models.DateField):  # type: ignore[type-arg]
     """A date in the pack's time zone, never converted. Unknown is None, never a guess."""
 
     sql_type = "DATE"
-    to_json = staticmethod(dt.date.isoformat)
     from_json = staticmethod(dt.date.fromisoformat)
 
 
@@ -148,11 +145,6 @@ class Refs(Texts):
 
     def __init__(self, refers: str = "", label: Any = "", **options: Any):
         super().__init__(label, refers=refers, **options)
-
-
-def json_of(properties: Sequence[Property], values: dict[str, Any]) -> dict[str, Any]:
-    """What an entry keeps of `values`: the present ones among `properties`, as JSON values."""
-    return {p.name: p.to_json(values[p.name]) for p in properties if values.get(p.name) is not None}
 
 
 def values_of(properties: Sequence[Property], kept: dict[str, Any]) -> dict[str, Any]:

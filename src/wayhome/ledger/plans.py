@@ -11,33 +11,30 @@ from typing import Any
 import orjson
 
 from wayhome.kernel.digest import content_digest, new_salt, salted_digest, sha256_hex
-from wayhome.ledger.fields import Property, Quantity, Texts, json_of
+from wayhome.ledger.fields import Day, Property, Quantity, Texts
 from wayhome.ledger.record import KINDS, Record
 
 _THOUSANDTH = Decimal("0.001")
+NOTHING = b"{}"
 
 
-def _as_column(value: Any) -> Any:
-    """A value as both databases take it in a statement and in COPY."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return value
+def _quantity_column(value: Decimal) -> str:
+    return str(value.quantize(_THOUSANDTH))
 
 
-def _quantity_column(value: Decimal | None) -> str | None:
-    return None if value is None else str(value.quantize(_THOUSANDTH))
+def _list_column(value: list[str]) -> str:
+    return orjson.dumps(value).decode()
 
 
-def _list_column(value: list[str] | None) -> str | None:
-    return None if value is None else orjson.dumps(value).decode()
-
-
-def _adapter(field: Property) -> Callable[[Any], Any]:
+def _adapter(field: Property) -> Callable[[Any], Any] | None:
+    """How a value becomes what both databases take in a statement and in COPY; None where it is that already."""
+    if isinstance(field, Day):
+        return dt.date.isoformat
     if isinstance(field, Quantity):
         return _quantity_column
     if isinstance(field, Texts):
         return _list_column
-    return _as_column
+    return None
 
 
 class Plan:
@@ -45,27 +42,38 @@ class Plan:
 
     def __init__(self, model: type[Record]):
         self.model = model
-        self.facts, self.identity = model.fact_properties(), model.identity_properties()
-        self.columns: list[str] = ["uid", "seq", "version", *(p.name for p in self._properties())]
-        self.described = [p.described for p in self._properties()]
+        properties = model.properties()
+        self.names = [p.name for p in properties]
+        self.columns = ["uid", "seq", "version", *self.names]
+        self.described = [p.described for p in properties]
         self.shape = content_digest(self.described)
-        self._adapters = [(p.name, _adapter(p)) for p in self._properties()]
-
-    def _properties(self) -> tuple[Property, ...]:
-        return self.model.properties()
+        self._facts = [p.name for p in model.fact_properties()]
+        self._identity = [p.name for p in model.identity_properties()]
+        adapters = ((place, _adapter(p)) for place, p in enumerate(properties))
+        self._adapted = [(place, adapt) for place, adapt in adapters if adapt]
 
     def facts_text(self, values: dict[str, Any]) -> bytes:
         """The canonical JSON of the open and sensitive properties."""
-        return orjson.dumps(json_of(self.facts, values), option=orjson.OPT_SORT_KEYS)
+        return _json_of(self._facts, values)
 
     def secret_text(self, values: dict[str, Any]) -> bytes | None:
         """The canonical JSON of the identity properties, None if there is none."""
-        kept = json_of(self.identity, values)
-        return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS) if kept else None
+        kept = _json_of(self._identity, values) if self._identity else NOTHING
+        return None if kept == NOTHING else kept
 
     def row(self, values: dict[str, Any]) -> tuple[Any, ...]:
         """The typed row after uid, seq and version."""
-        return tuple(adapt(values.get(name)) for name, adapt in self._adapters)
+        row = [*map(values.get, self.names)]
+        for place, adapt in self._adapted:
+            if row[place] is not None:
+                row[place] = adapt(row[place])
+        return tuple(row)
+
+
+def _json_of(names: list[str], values: dict[str, Any]) -> bytes:
+    """What an entry keeps of the values called `names`: days and amounts as text, what is absent left out."""
+    present = {name: value for name in names if (value := values.get(name)) is not None}
+    return orjson.dumps(present, default=str, option=orjson.OPT_SORT_KEYS)
 
 
 @cache

@@ -11,89 +11,113 @@ from django.utils.translation import gettext
 
 from wayhome.accounts.policy import Access
 from wayhome.kernel.problems import Problem
-from wayhome.ledger.fields import Code, Count, Day, Flag, Property, Quantity, Text
+from wayhome.ledger.fields import Count, Day, Flag, Property, Quantity
 from wayhome.ledger.record import Record
 from wayhome.reference import names
 from wayhome.reference.codes import code_list
 from wayhome.web.asking import language
-from wayhome.web.hints import as_written
-from wayhome.web.showing import Showing
+from wayhome.web.lists import settled
+from wayhome.web.naming import as_written, read_back
+from wayhome.web.showing import Showing, has_name
 
-MOST_CHOICES = 60
+MOST_CHOICES = 150
+SPARE_LINES = 2
 
 
 @dataclass(slots=True)
 class Field:
-    """One field of a form: `widget` is select, date, number, text, lines or hint; `chosen` is what it holds."""
+    """One field of a form: `widget` is select, checks, date, number, text, long, lines, hint, hints or fixed."""
 
     prop: Property
     widget: str
-    chosen: list[str]
+    held: list[str]
     choices: list[tuple[str, str]] = field(default_factory=list)
     hints: str = ""
-    known_as: str = ""
     problems: list[Problem] = field(default_factory=list)
+    now: str = ""
 
     @property
     def text(self) -> str:
-        return "\n".join(self.chosen)
+        return "\n".join(self.held)
+
+    @property
+    def lines(self) -> list[str]:
+        """What a list of single fields holds, with room for more."""
+        return [*self.held, *[""] * SPARE_LINES]
 
 
-def fields_for(
-    model: type[Record], values: Mapping[str, Any], typed: Any, problems: Sequence[Problem], access: Access
-) -> list[Field]:
-    """The fields of a form for the record: holding what was typed, else what the record says. Hidden ones are left out."""
+def fields_for(model: type[Record], values: Mapping[str, Any], access: Access) -> list[Field]:
+    """The fields of a form that holds what a record says. What the reader may not see or change is left out."""
     showing = Showing(access, [(model, values)])
-    made = []
-    for prop in model.properties():
-        if not access.may_see(prop):
+    open_to_them = (p for p in model.properties() if access.may_see(p) and p.name not in settled(model))
+    return [_field(prop, values.get(prop.name), showing) for prop in open_to_them]
+
+
+def hold_typed(fields: Sequence[Field], posted: Any) -> None:
+    """Let the fields hold what was typed into them."""
+    for each in fields:
+        if each.widget != "fixed":
+            each.held = _typed(each, posted)
+
+
+def typed_changes(fields: Sequence[Field], posted: Any) -> dict[str, Any]:
+    """Property to what was typed, for those where that differs from what the form held when it was opened."""
+    changes: dict[str, Any] = {}
+    for each in fields:
+        if each.widget == "fixed":
             continue
-        made.append(_field(prop, values.get(prop.name), showing))
-        if typed is not None:
-            made[-1].chosen = [text for text in typed.getlist(prop.name) if text]
-        made[-1].problems = [problem for problem in problems if problem.field == prop.name]
-    return made
+        typed = _typed(each, posted)
+        if typed != each.held:
+            read = [read_back(text) for text in typed] if each.prop.refers else typed
+            changes[each.prop.name] = read if each.prop.many else "\n".join(read)
+    return changes
 
 
-def sent(model: type[Record], posted: Any, access: Access) -> dict[str, Any]:
-    """Property name to the text that the form sent: a list where several can be chosen. Hidden properties stay out."""
-    texts: dict[str, Any] = {}
-    for prop in model.properties():
-        if access.may_see(prop) and (prop.name in posted or prop.many):
-            several = prop.many and prop.codes
-            texts[prop.name] = posted.getlist(prop.name) if several else posted.get(prop.name, "").strip()
-    return texts
+def _typed(each: Field, posted: Any) -> list[str]:
+    texts = [text.replace("\r\n", "\n").strip() for text in posted.getlist(each.prop.name)]
+    if each.widget == "lines":
+        texts = [line.strip() for text in texts for line in text.split("\n")]
+    return [text for text in texts if text]
 
 
 def _field(prop: Property, value: Any, showing: Showing) -> Field:
-    held = [] if value is None else [_typed(prop, item) for item in (value if prop.many else [value])]
+    items = [] if value is None else value if prop.many else [value]
+    if prop.refers:
+        return _reference(prop, items, showing)
+    held = [_text(prop, item) for item in items]
     if isinstance(prop, Flag):
         return Field(prop, "select", held, [("yes", gettext("yes")), ("no", gettext("no"))])
     if prop.codes:
-        return Field(prop, "select", held, [(code.code, code.label(language())) for code in code_list(prop.codes)])
-    if prop.refers:
-        return _reference(prop, value, held, showing)
+        choices = [(code.code, code.label(language())) for code in code_list(prop.codes)]
+        return Field(prop, "checks" if prop.many else "select", held, choices)
     if prop.many:
         return Field(prop, "lines", held)
     if isinstance(prop, Day):
         return Field(prop, "date", held)
-    return Field(prop, "number" if isinstance(prop, Count | Quantity) else "text", held)
+    if isinstance(prop, Count | Quantity):
+        return Field(prop, "number", held)
+    return Field(prop, "long" if "\n" in "".join(held) or prop.name == "note" else "text", held)
 
 
-def _reference(prop: Property, value: Any, held: list[str], showing: Showing) -> Field:
-    if prop.refers in names.NAMED and not prop.many:
-        choices = names.choices(prop.refers, language())
+def _reference(prop: Property, items: Sequence[str], showing: Showing) -> Field:
+    kind = prop.refers
+    hints = reverse("web:hints", args=[kind])
+    if not has_name(kind):
+        called = [showing.reference(kind, item) for item in items]
+        if any(not part.href for part in called):
+            return Field(prop, "fixed", [part.text for part in called])
+        held = [as_written(kind, item, part.text) for item, part in zip(items, called, strict=True)]
+        return Field(prop, "hint", held, hints=hints)
+    if kind in names.NAMED and not prop.many:
+        choices = names.choices(kind, language())
         if len(choices) <= MOST_CHOICES:
-            return Field(prop, "select", held, choices)
-    called = "; ".join(part.text for part in showing.value(prop, value).parts) if value else ""
-    hints = reverse("web:hints", args=[prop.refers])
-    return Field(prop, "lines" if prop.many else "hint", held, hints=hints, known_as=called)
+            return Field(prop, "select", list(items), choices)
+    held = [as_written(kind, item) for item in items]
+    return Field(prop, "hints" if prop.many else "hint", held, hints=hints)
 
 
-def _typed(prop: Property, item: Any) -> str:
+def _text(prop: Property, item: Any) -> str:
     """The value as a form holds it."""
     if isinstance(item, bool):
         return "yes" if item else "no"
-    if prop.refers:
-        return as_written(prop.refers, item)
-    return str(prop.to_json(item)) if not isinstance(prop, Text | Code) and not prop.many else str(item)
+    return str(item).strip() if prop.many else str(prop.to_json(item)).replace("\r\n", "\n").strip()
