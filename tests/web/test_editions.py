@@ -17,7 +17,6 @@ from wayhome.reports.finding import Finding
 from wayhome.reports.models import Edition
 from wayhome.reports.publish import publish
 
-
 pytestmark = pytest.mark.django_db
 
 

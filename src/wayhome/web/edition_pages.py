@@ -27,7 +27,8 @@ TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
 }
-NAMES = {"html": "HTML", "pdf": "PDF", "docx": "Word", "json": "JSON"}
+#: in the order in which they are offered
+NAMES = {"pdf": "PDF", "docx": "Word", "html": "HTML", "json": "JSON"}
 SHOWN_IN_BROWSER = ("html", "pdf")
 #: an edition is one file that brings its own letters and style, and asks for nothing else
 ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
@@ -62,7 +63,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         request,
         "web/editions/list.html",
         {
-            "editions": [{"edition": one, "downloads": downloads(one)} for one in shown],
+            "editions": shown,
             "may_publish": request.access.may(Right.PUBLISH),
         },
     )
@@ -141,9 +142,9 @@ def file_names(edition: Edition) -> list[str]:
 
 
 def downloads(edition: Edition) -> list[dict[str, object]]:
-    """Per language, and at the end for machines: the files to take along."""
+    """Per language, the reader's first, and at the end for machines: the files to take along."""
     groups: dict[str, list[dict[str, object]]] = {}
-    for name in file_names(edition):
+    for name in sorted(file_names(edition), key=lambda each: list(NAMES).index(each.partition(".")[2])):
         stem, _, ending = name.partition(".")
         speech = stem if stem in edition.languages else ""
         groups.setdefault(speech, []).append(
@@ -153,7 +154,8 @@ def downloads(edition: Edition) -> list[dict[str, object]]:
                 "href": reverse("web:edition_file", args=[edition.number, name]),
             }
         )
-    return [{"language": speech, "files": groups[speech]} for speech in [*edition.languages, ""] if speech in groups]
+    languages = sorted(edition.languages, key=lambda speech: speech != language())
+    return [{"language": speech, "files": groups[speech]} for speech in [*languages, ""] if speech in groups]
 
 
 def replaced_by(edition: Edition, access: Access) -> Edition | None:

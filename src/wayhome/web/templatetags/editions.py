@@ -14,6 +14,7 @@ from wayhome.reference import places
 from wayhome.reports import resolving, revise, wording
 from wayhome.reports.models import Edition
 from wayhome.web.asking import language
+from wayhome.web.edition_pages import downloads
 from wayhome.web.templatetags.wayhome import moment
 
 register = template.Library()
@@ -24,6 +25,12 @@ SETTLED = {
     resolving.ACCEPTED: _("let stand"),
 }
 MOVED = {revise.ADDED: _("added"), revise.CHANGED: _("changed"), revise.GONE: _("gone")}
+
+
+@register.filter
+def downloads_of(edition: Edition) -> list[dict[str, object]]:
+    """Its files by language, the reader's first."""
+    return downloads(edition)
 
 
 @register.filter
