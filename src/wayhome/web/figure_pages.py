@@ -31,7 +31,12 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Every named figure inside the reader's areas."""
     asked = question(request)
     computed = compute(asked.request(request.access))
-    return render(request, "web/figures.html", {"question": asked, "figures": computed})
+    shown = {
+        "question": asked,
+        "figures": [figure for figure in computed if figure.rows],
+        "without_rows": [figure for figure in computed if not figure.rows],
+    }
+    return render(request, "web/figures.html", shown)
 
 
 @require_safe

@@ -61,7 +61,7 @@ def headlines(request: Request) -> list[Figure]:
     """The figures of the pack's report and those every area has; what has no rows in the reader's areas is left out."""
     difference = [each for each in [block("comparison").get("difference")] if each]
     asked = [*block("tiles").get("figures", []), *difference, *COUNTED]
-    return [figure for figure in compute(request, asked) if figure.rows]
+    return [figure for figure in compute(request, asked) if figure.rows and figure.value is not None]
 
 
 def comparison(request: Request) -> Comparison | None:
