@@ -12,14 +12,15 @@ from tests.reports.conftest import BY
 from wayhome.capture import intake
 from wayhome.figures.catalogue import catalogue
 from wayhome.figures.definition import Definition
+from wayhome.figures.series import Point
 from wayhome.kernel.problems import Refused
 from wayhome.packs.cambodia.demo import story
-from wayhome.reports import editions, files, resolving
+from wayhome.reports import editions, files, hidden, resolving
 from wayhome.reports import revise as revising
 from wayhome.reports.models import Edition, Immutable
 from wayhome.reports.publish import publish
 from wayhome.reports.revise import revise
-from wayhome.reports.verify import verify
+from wayhome.reports.verify import Verification, check_figures, verify
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,7 @@ def test_an_edition_has_a_file_in_every_format_and_language_and_the_same_bytes_a
     names = {f"{one}.{end}" for one in ("en", "km") for end in ("html", "pdf", "docx")} | {"figures.json"}
     assert set(edition.files) == {path.name for path in edition.folder.iterdir()} == names
     assert all((edition.folder / name).read_bytes() == content for name, content in files.contents(edition))
+    assert verify(edition.number).is_well
 
 
 def test_resolutions_kept_beside_an_outline_are_applied_and_those_that_fit_nothing_are_given_back(office):
@@ -162,6 +164,18 @@ def test_what_the_edition_keeps_of_itself_cannot_be_changed_unseen(office):
     kept = [{**edition.kept[0], "value": 4600, "shown": "4,600"}]
     QuerySet(Edition).filter(pk=edition.pk).update(kept=kept)
     assert {problem.code for problem in verify(edition.number).problems} == {"verify.content", "verify.value"}
+
+
+def test_a_chart_that_comes_to_other_numbers_is_found(office, bilingual):
+    edition = editions.build(bilingual, cut_off=story.CUT_OFF, by=BY)
+    data = {
+        **edition.series_data,
+        "days": {**edition.series_data["days"], "rows": edition.series_data["days"]["rows"][1:]},
+    }
+    result = Verification(edition.number)
+    edition.series_data = data
+    check_figures(edition, result)
+    assert [(problem.code, problem.params["block"]) for problem in result.problems] == [("verify.picture", "days")]
 
 
 def test_an_edition_that_is_not_there_is_refused_in_words(office):
@@ -261,3 +275,22 @@ def test_the_draft_can_be_handed_out_and_says_that_it_is_one(office, tmp_path):
     written = {path.name for path in editions.export(edition, tmp_path / "out")}
     assert written == {"en.html", "en.pdf", "en.docx", "figures.json"}
     assert "Draft" in (tmp_path / "out" / "en.html").read_text("utf-8")
+
+
+def test_few_people_of_an_area_are_hidden_and_so_is_what_would_tell_them():
+    counts = {"01": 3, "02": 8, "03": 40, None: 2}
+    points = [Point({"area:1": area}, people, people, False) for area, people in counts.items()]
+    cells = hidden.protected_areas(points, "area:1", 5, {})
+    rows = {row["area"]: row["value"] for row in hidden.area_rows(cells)}
+    assert rows["01"] is None and rows["03"] == 40 and "?" not in rows
+    later = [Point({"area:1": area}, people, people, False) for area, people in (counts | {"03": 42}).items()]
+    assert hidden.area_rows(hidden.protected_areas(later, "area:1", 5, cells))[-1] == {"area": "03", "value": None}
+
+
+def test_a_figure_of_very_few_people_is_not_published(office, monkeypatch):
+    edition = build("{fig:suspected_cases}")
+    assert hidden.too_few(edition, edition.kept_definitions()) == []
+    kept = [{**edition.kept[0], "value": 4, "shown": "4"}]
+    monkeypatch.setattr(edition, "kept", kept)
+    with pytest.raises(Refused, match="fewer than 5"):
+        publish(edition, by=BY)

@@ -9,8 +9,9 @@ import pytest
 
 from wayhome.reports import picture
 from wayhome.reports.boundaries import read_boundaries
-from wayhome.reports.choropleth import class_labels, class_of, map_spec
+from wayhome.reports.choropleth import map_spec
 from wayhome.reports.map_labels import Layout
+from wayhome.reports.map_legend import class_labels, class_of
 from wayhome.reports.outline_text import outline_text, stable_ids, text_width
 from wayhome.reports.projection import fitted, is_clockwise
 from wayhome.reports.trend import trend_spec
@@ -35,6 +36,23 @@ def island(*rings: list[list[float]], language: str = "en") -> dict:
         names={"A1": "West", "A2": "ខេត្តកើត", "gate": "ច្រកទ្វារ"}, classes=[100, 1000, 2000], sizes=[100, 300],
         areas_title="People", points_title="Crossings",
     )  # fmt: skip
+
+
+def test_an_area_that_is_hidden_has_a_colour_of_its_own_and_no_number():
+    read = read_boundaries(geojson(SQUARE, NEXT), "", {}, "code")
+    told = {"features": read.areas, "surroundings": [], "points": [], "language": "en", "names": {}, "sizes": []}
+    spec = map_spec(
+        values={"A1": 50},
+        hidden={"A2"},
+        hidden_label="not shown",
+        classes=[100],
+        areas_title="",
+        points_title="",
+        **told,
+    )
+    areas = [each["properties"] for each in spec["layer"][1]["data"]["values"]["features"]]
+    assert [one["shown"] for one in areas] == ["50", "–"] and areas[0]["fill"] != areas[1]["fill"]
+    assert "not shown" in json.dumps(spec)
 
 
 def daily(language: str = "en", **more) -> dict:

@@ -12,6 +12,7 @@ ACCENT = "#d9480f"
 BLUES = ("#e4eef6", "#bad6eb", "#7fb2d9", "#4187bd", "#15558d")
 SERIES = ("#15558d", "#4187bd", "#9cc7e8", "#d9480f", "#f2a277", "#6b7a88")
 REST = "#b4bcc4"
+UNSAID = "#c9ced3"
 LAND, BORDER = "#f3f3f1", "#d5d8da"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 

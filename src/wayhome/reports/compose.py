@@ -152,7 +152,7 @@ class _Composer:
         values: dict[str, float] = {}
         for row in drawn.get("areas") or drawn.get("rows", []):
             key = row.get("area") or row.get("site", "")
-            values[key] = values.get(key, 0) + row["value"]
+            values[key] = values.get(key, 0) + (row["value"] or 0)
         largest = sorted(values, key=lambda key: -values[key])[:5]
         listed = "; ".join(f"{self.name(key, drawn)} {wording.number(values[key], self.language)}" for key in largest)
         return f"{self.plain(block['title'])}: {listed}"

@@ -16,7 +16,7 @@ from wayhome.kernel.problems import Problem, Refused, declare
 from wayhome.ledger.frames import Frames
 from wayhome.ledger.record import KINDS
 from wayhome.reference import names
-from wayhome.reports import wording
+from wayhome.reports import hidden, wording
 from wayhome.reports.boundaries import active_boundaries
 from wayhome.reports.outline import cited_figures
 from wayhome.reports.references import NAMED, Piece, passages, references
@@ -50,14 +50,14 @@ def gather(outline: Mapping[str, Any], request: Request, definitions: Definition
         "kept": [figure.kept() for figure in computed],
         "entries": entry_digests(request, cited, definitions=needed, frames=frames),
         "series_data": {
-            block["id"]: picture(block, request, needed, frames)
+            block["id"]: _public(block, picture(block, request, needed, frames), outline, request, needed, frames)
             for block in outline["blocks"]
             if block["kind"] in ("map", "trend")
         },
         "lists": {one["id"]: _named_list(one, request, frames) for one in outline["lists"]},
         "names": dict(_names(outline)),
         "definitions": needed.as_json(),
-        "protection": {"public": False, "floors": {each.id: each.privacy_floor for each in needed.indicators.values()}},
+        "protection": {"public": True, "floors": {each.id: each.privacy_floor for each in needed.indicators.values()}},
     }
 
 
@@ -166,9 +166,7 @@ def picture(
     """The numbers of one map or chart, the names they need, the days they span, and whether any is illustrative."""
 
     def asked(part: str, by: tuple[str, ...]) -> list[Point]:
-        wanted = block.get(part, {})
-        cut = read_slice(wanted.get("slice", {}))
-        return series(wanted["indicator"], request, by, cut, definitions=definitions, frames=frames) if wanted else []
+        return _points(block.get(part, {}), by, request, definitions, frames)
 
     def rows(points: list[Point], **keys: str) -> list[dict[str, Any]]:
         made = []
@@ -202,6 +200,34 @@ def picture(
         "illustrative": any(point.illustrative for point in all_points),
         "names": {uid: _labels(kind, uid) for kind, uid in sorted(used)},
     }
+
+
+def _public(
+    block: Mapping[str, Any],
+    kept: dict[str, Any],
+    outline: Mapping[str, Any],
+    request: Request,
+    definitions: Definitions,
+    frames: Frames,
+) -> dict[str, Any]:
+    """The numbers of a map as everybody may read them: areas with few people are hidden, and what gives them away."""
+    wanted = block.get("areas", {})
+    floor = definitions.definition(wanted["indicator"]).privacy_floor if wanted else 0
+    if not floor:
+        return kept
+    points = _points(wanted, (TOP_LEVEL,), request, definitions, frames)
+    before = hidden.shown_before(outline.get("id", ""), block["id"], request.area or "")
+    cells = hidden.protected_areas(points, TOP_LEVEL, floor, before)
+    return kept | {"areas": hidden.area_rows(cells), "cells": cells}
+
+
+def _points(
+    wanted: Mapping[str, Any], by: tuple[str, ...], request: Request, definitions: Definitions, frames: Frames | None
+) -> list[Point]:
+    if not wanted:
+        return []
+    cut = read_slice(wanted.get("slice", {}))
+    return series(wanted["indicator"], request, by, cut, definitions=definitions, frames=frames)
 
 
 def _told(key: Any) -> str:

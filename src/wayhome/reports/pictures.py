@@ -36,7 +36,9 @@ def _map(block: Mapping[str, Any], kept: Mapping[str, Any], language: str, bound
     return map_spec(
         features=boundaries.areas,
         surroundings=boundaries.surroundings,
-        values={row["area"]: row["value"] for row in kept["areas"]},
+        values={row["area"]: row["value"] for row in kept["areas"] if row["value"] is not None},
+        hidden={row["area"] for row in kept["areas"] if row["value"] is None},
+        hidden_label=_("not shown"),
         points=[row | {"id": row["site"]} for row in kept["points"]],
         language=language,
         names=_names(kept, language),

@@ -13,6 +13,7 @@ from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Refused, declare
 from wayhome.reports import files
 from wayhome.reports.editions import digest_of, supersede
+from wayhome.reports.hidden import too_few
 from wayhome.reports.models import Edition, Immutable
 from wayhome.reports.resolving import open_findings
 
@@ -30,6 +31,8 @@ def publish(edition: Edition, by: str) -> Edition:
         raise Immutable("publish")
     if waiting := open_findings(edition):
         raise Refused([WAITING(count=len(waiting), number=edition.number, first=waiting[0].sentence())])
+    if problems := too_few(edition, edition.kept_definitions()):
+        raise Refused(problems)
     if digest_of(edition) != edition.digest:
         raise Refused([CHANGED(number=edition.number)])
     edition.status = Edition.Status.PUBLISHED

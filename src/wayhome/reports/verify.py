@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from wayhome.figures.behind import entry_digests
 from wayhome.figures.compute import compute
@@ -11,6 +13,7 @@ from wayhome.kernel.problems import Problem, Refused, declare
 from wayhome.ledger.frames import Frames
 from wayhome.ledger.read import head
 from wayhome.reports.editions import digest_of
+from wayhome.reports.gather import picture
 from wayhome.reports.models import Edition
 
 NO_EDITION = declare("edition.unknown", "There is no published edition {number}.")
@@ -22,6 +25,7 @@ OTHER_FIGURE = declare(
     "verify.figure", "The figure {figure} has the same value, but something else about it differs: {what}."
 )
 OTHER_ENTRIES = declare("verify.entries", "The entries behind the figure {figure} are not those it was published with.")
+OTHER_PICTURE = declare("verify.picture", "The map or chart {block} comes to other numbers than it was published with.")
 CHANGED_CONTENT = declare("verify.content", "What the edition keeps of itself was changed: its digest differs.")
 CHANGED_FILE = declare("verify.file", "The file {file} was changed.")
 MISSING_FILE = declare("verify.missing", "The file {file} is missing.")
@@ -65,11 +69,12 @@ def verify(number: int) -> Verification:
     if head() < edition.mark:
         result.problems.append(NO_MARK(head=head(), mark=edition.mark))
     else:
-        _figures(edition, result)
+        check_figures(edition, result)
     return result
 
 
-def _figures(edition: Edition, result: Verification) -> None:
+def check_figures(edition: Edition, result: Verification) -> None:
+    """Compute the figures, charts and maps of an edition again, and add what differs to the result."""
     definitions, frames = edition.kept_definitions(), Frames(edition.mark)
     ids = [kept["id"] for kept in edition.kept]
     try:
@@ -88,6 +93,25 @@ def _figures(edition: Edition, result: Verification) -> None:
             result.problems.append(OTHER_FIGURE(figure=figure.id, what=what))
         if entries[figure.id] != edition.entries[figure.id]:
             result.problems.append(OTHER_ENTRIES(figure=figure.id))
+    for block in edition.outline["blocks"]:
+        if block["kind"] in ("map", "trend"):
+            today, then = picture(block, edition.request(), definitions, frames), edition.series_data[block["id"]]
+            if not _same_numbers(today, then):
+                result.problems.append(OTHER_PICTURE(block=block["id"]))
+
+
+def _same_numbers(today: Mapping[str, Any], then: Mapping[str, Any]) -> bool:
+    """Whether a map or chart has the same numbers; an area that was hidden may have any."""
+    for part in ("rows", "points", "areas"):
+        shown = {_place(row): row["value"] for row in then.get(part, [])}
+        now = {_place(row): row["value"] for row in today.get(part, [])}
+        if now.keys() != shown.keys() or any(value not in (None, now[place]) for place, value in shown.items()):
+            return False
+    return True
+
+
+def _place(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row.get("day"), row.get("site"), row.get("area")
 
 
 def _files(edition: Edition, result: Verification) -> None:
