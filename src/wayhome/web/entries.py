@@ -10,39 +10,55 @@ from django.views.decorators.http import require_safe
 
 from wayhome.accounts.policy import Access
 from wayhome.capture.models import SheetRow
+from wayhome.capture.profiles import load
+from wayhome.kernel.problems import Refused
 from wayhome.ledger.models import Entry, Source
 from wayhome.web.finding import Found, find, state_of
-from wayhome.web.row_cells import cells_of_record
+from wayhome.web.gatehouse import desk
+from wayhome.web.row_cells import Mask
 from wayhome.web.showing import Showing
 
 
 @require_safe
+@desk()
 def entry(request: HttpRequest, seq: int) -> HttpResponse:
-    """One entry: what the record said from then on, who wrote it, when, and where it was read."""
+    """One entry of a record in the reader's areas: what it said from then on, who wrote it, when, and its source."""
     written, found = _find(seq, request.access)
     values = {} if written.op == Entry.Op.VOID else state_of(found.model, written)
     showing = Showing(request.access, [(found.model, values)])
     context = _context(written, found) | {"shown": showing.values(found.model, values) if values else []}
-    return render(request, "web/entry.html", context)
+    return render(request, "web/register/entry.html", context)
 
 
 @require_safe
+@desk()
 def source_row(request: HttpRequest, seq: int) -> HttpResponse:
-    """The row of the file that an entry was read from, and no other row of it."""
+    """The row of the file that an entry was read from, and no other row of it; cells of other people are hidden."""
     written, found = _find(seq, request.access)
     if written.source.sort != Source.Sort.FILE or written.source_row is None:
         raise Http404
-    row = get_object_or_404(
-        SheetRow.objects.select_related("received__source"),
-        received__source=written.source,
-        number=written.source_row,
-    )
-    context = _context(written, found) | {"row": row, "cells": cells_of_record(row, written, request.access)}
-    return render(request, "web/source_row.html", context)
+    rows = SheetRow.objects.select_related("received__source")
+    row = get_object_or_404(rows, received__source=written.source, number=written.source_row)
+    context = _context(written, found) | {
+        "row": row,
+        "profile": title_of(row.received.profile),
+        "cells": Mask(row.received, request.access).of_record(row, written),
+    }
+    return render(request, "web/register/source_row.html", context)
+
+
+def title_of(profile: str) -> Any:
+    """The title of a profile in each language; its name, if it is there no more."""
+    try:
+        return load(profile).title
+    except Refused:
+        return {"en": profile}
 
 
 def _find(seq: int, access: Access) -> tuple[Entry, Found]:
     """The entry, if its record is in the reader's scope. Raises Http404."""
+    if seq >= 2**63:
+        raise Http404
     written = get_object_or_404(Entry.objects.select_related("source"), pk=seq)
     return written, find(written.kind, written.uid, access)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -84,7 +85,7 @@ def _field(prop: Property, value: Any, showing: Showing) -> Field:
     items = [] if value is None else value if prop.many else [value]
     if prop.refers:
         return _reference(prop, items, showing)
-    held = [_text(prop, item) for item in items]
+    held = [_text(item) for item in items]
     if isinstance(prop, Flag):
         return Field(prop, "select", held, [("yes", gettext("yes")), ("no", gettext("no"))])
     if prop.codes:
@@ -116,8 +117,8 @@ def _reference(prop: Property, items: Sequence[str], showing: Showing) -> Field:
     return Field(prop, "hints" if prop.many else "hint", held, hints=hints)
 
 
-def _text(prop: Property, item: Any) -> str:
+def _text(item: Any) -> str:
     """The value as a form holds it."""
     if isinstance(item, bool):
         return "yes" if item else "no"
-    return str(item).strip() if prop.many else str(prop.to_json(item)).replace("\r\n", "\n").strip()
+    return str(item).replace("\r\n", "\n").strip()

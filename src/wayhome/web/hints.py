@@ -8,38 +8,46 @@ from django.views.decorators.http import require_safe
 from wayhome.accounts.policy import Access
 from wayhome.ledger.record import Record
 from wayhome.reference import names, places
+from wayhome.reference.finding import Hit
 from wayhome.web.asking import language
 from wayhome.web.finding import model_of
+from wayhome.web.gatehouse import desk
 from wayhome.web.listing import listing
+from wayhome.web.naming import as_written
 from wayhome.web.showing import Showing
 
 LIMIT = 12
 
 
 @require_safe
+@desk()
 def hints(request: HttpRequest, kind: str) -> JsonResponse:
-    """Up to a dozen of {value, label} for what is typed in `q`."""
+    """Up to a dozen of {value, label} for what is typed in `q`, the reader's own areas first."""
     model, text = model_of(kind), request.GET.get("q", "").strip()
     return JsonResponse({"hints": _hints(model, text, request.access) if text else []})
 
 
 def _hints(model: type[Record], text: str, access: Access) -> list[dict[str, str]]:
     if model.kind == "area":
-        hits = places.search(text, limit=LIMIT)
-        return [{"value": as_written("area", hit.uid), "label": places.full_name(hit.uid, language())} for hit in hits]
+        return [{"value": as_written("area", hit.uid), "label": _label(hit, text)} for hit in _places(text, access)]
     if model.kind in names.NAMED:
         folded = text.casefold()
         named = names.choices(model.kind, language())
-        fitting = [choice for choice in named if folded in choice[1].casefold() or folded in choice[0]]
-        return [{"value": uid, "label": name} for uid, name in fitting[:LIMIT]]
-    found = list(listing(model, access, {"q": text}).records[:LIMIT])
+        fitting = [uid for uid, name in named if folded in name.casefold() or folded in uid]
+        return [{"value": as_written(model.kind, uid), "label": uid} for uid in fitting[:LIMIT]]
+    found = listing(model, access, {"q": text}).page(1, LIMIT)
     showing = Showing(access)
-    return [{"value": record.uid, "label": showing.headline(record)} for record in found]
+    return [{"value": as_written(model.kind, each.uid, showing.headline(each)), "label": text} for each in found]
 
 
-def as_written(kind: str, uid: str) -> str:
-    """A reference as a form shows it, so that reading it again means the same: for a place its code and name."""
-    if kind == "area" and places.exists(uid):
-        written = f"{uid} {places.name(uid, language())}"
-        return written if places.resolve(written) == uid else uid
-    return uid
+def _places(text: str, access: Access) -> list[Hit]:
+    """What may be meant in the reader's areas, then elsewhere; a province before its villages."""
+    own = [] if access.everywhere else [hit for area in access.areas for hit in places.search(text, area, LIMIT)]
+    found = {hit.uid: hit for hit in [*own, *places.search(text, limit=LIMIT)]}
+    return list(found.values())[:LIMIT]
+
+
+def _label(hit: Hit, text: str) -> str:
+    """Both names and where it lies; what was typed stands in it too, or browsers would not offer the choice."""
+    label = ", ".join(part for part in (f"{hit.name} {hit.name_local}", hit.around) if part)
+    return label if text.casefold() in f"{hit.uid} {label}".casefold() else f"{label} ← {text}"

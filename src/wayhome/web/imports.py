@@ -2,88 +2,162 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wayhome.accounts.policy import Access, Right
-from wayhome.capture import intake, profiles
+from wayhome.capture import header, intake, profiles, sheets
+from wayhome.capture.intake import ImportResult
 from wayhome.capture.models import Import, SheetRow
+from wayhome.kernel.clock import parse_day
 from wayhome.kernel.problems import Problem, Refused, declare
-from wayhome.web.asking import language
+from wayhome.ledger.models import Source
+from wayhome.ledger.record import KINDS
+from wayhome.web import uploads
+from wayhome.web.asking import NOT_A_DAY
+from wayhome.web.entries import title_of
+from wayhome.web.gatehouse import desk
+from wayhome.web.lists import may_add
 from wayhome.web.pages import Pages, wanted_page
+from wayhome.web.row_cells import Mask
+from wayhome.web.uploads import Upload
 
 SIZE = 50
 LARGEST = 60 * 1024 * 1024
+IN = [SheetRow.Outcome.NEW, SheetRow.Outcome.UPDATED]
 
-NO_FILE = declare("import.no_file", "Choose a file first.")
-TOO_LARGE = declare("import.too_large", "The file has more than {megabytes} MB. Divide it, or import it on the command line.")
+NO_FILE = declare("upload.no_file", "Choose a file first.")
+TOO_LARGE = declare(
+    "upload.too_large", "{file} has more than {megabytes} megabytes. Divide it, or let it be imported on the server."
+)
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the form of the imports page holds: what was chosen, what is wrong, and what a try has found."""
+
+    profile: str = ""
+    known_by: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    tried: ImportResult | None = None
+    file: str = ""
+    told: list[str] = field(default_factory=list)
+    token: str = ""
 
 
 def seen(access: Access) -> QuerySet[Import]:
-    """The imports this reader may see: their own, and all of them for whoever answers for the whole country."""
-    if not access.may(Right.IMPORT):
-        raise PermissionDenied
+    """The imports this reader may see: those they made; all of them for whoever answers for the whole country."""
     known = Import.objects.select_related("source")
     return known if access.everywhere else known.filter(source__by=access.by)
 
 
 @require_http_methods(["GET", "POST"])
+@desk(Right.IMPORT)
 def imports(request: HttpRequest) -> HttpResponse:
-    """The form to take in a file, and the imports so far."""
-    known = seen(request.access)
-    shown: dict[str, Any] = {}
+    """Try or take in a file; the imports of the reader, for the whole country those of everybody."""
+    shown = Desk()
     if request.method == "POST":
-        outcome = _take_in(request)
-        if isinstance(outcome, HttpResponse):
-            return outcome
-        shown = outcome
-    number = wanted_page(request)
-    shown |= {
-        "profiles": [(name, profiles.load(name).title.get(language(), name)) for name in profiles.names()],
-        "chosen": request.POST.get("profile", ""),
-        "imports": known[(number - 1) * SIZE : number * SIZE],
+        answer = _take_kept(request) if request.POST.get("token") else _take_sent(request)
+        if isinstance(answer, HttpResponse):
+            return answer
+        shown = answer
+    number, known = wanted_page(request), seen(request.access)
+    context = {
+        "desk": shown,
+        "saved": [(name, profiles.load(name).title) for name in profiles.names()],
+        "kinds": [model for model in KINDS.values() if may_add(model, request.access)],
+        "lines": [(each, title_of(each.profile)) for each in known[(number - 1) * SIZE : number * SIZE]],
         "pages": Pages(request, number, SIZE, known.count()),
     }
-    return render(request, "web/imports.html", shown, status=400 if shown.get("problems") else 200)
-
-
-def _take_in(request: HttpRequest) -> HttpResponse | dict[str, Any]:
-    """The page of the import that was made; for a dry run and for a file that cannot be taken, what to say of it."""
-    file, dry_run = request.FILES.get("file"), request.POST.get("dry_run") == "on"
-    if file is None:
-        return {"problems": [NO_FILE("file")]}
-    if file.size > LARGEST:
-        return {"problems": [TOO_LARGE("file", megabytes=LARGEST // 1024 // 1024)]}
-    try:
-        result = intake.import_file(
-            file.read(), file.name, request.POST.get("profile", ""), request.access.by,
-            dry_run=dry_run, access=request.access,
-        )  # fmt: skip
-    except Refused as refused:
-        return {"problems": refused.problems}
-    if dry_run:
-        sentences = [trouble.sentence(gettext) for trouble in result.troubles]
-        return {"dry_run": result, "dry_file": file.name, "troubles": sentences}
-    return redirect("web:import", number=result.import_id)
+    return render(request, "web/imports/imports.html", context, status=400 if shown.problems else 200)
 
 
 @require_safe
+@desk(Right.IMPORT)
 def one(request: HttpRequest, number: int) -> HttpResponse:
-    """One import: its counts, and the rows that were not taken in, each with its sentence."""
-    found = get_object_or_404(seen(request.access), pk=number)
-    page = wanted_page(request)
-    rows = found.sheet_rows.exclude(outcome__in=[SheetRow.Outcome.NEW, SheetRow.Outcome.UPDATED])
+    """One import the reader may see: its counts, and the rows that were not taken in, without cells they may not see."""
+    found = one_of(seen(request.access), number)
+    page, mask = wanted_page(request), Mask(found, request.access)
+    rows = found.sheet_rows.exclude(outcome__in=IN)
     shown = {
         "import": found,
+        "profile": title_of(found.profile),
         "problems": [Problem.from_json(stored) for stored in found.problems],
-        "counts": [(gettext(name), getattr(found, name)) for name in ("new", "updated", "same", "held", "refused")],
-        "rows": [(row, intake.sentences(row)) for row in rows.select_related("received__source")[(page - 1) * SIZE : page * SIZE]],
+        "rows": [(row, mask.sentences(row)) for row in rows[(page - 1) * SIZE : page * SIZE]],
         "pages": Pages(request, page, SIZE, rows.count()),
     }
-    return render(request, "web/import.html", shown)
+    return render(request, "web/imports/import.html", shown)
+
+
+def one_of(rows: QuerySet[Any], number: int) -> Any:
+    """The row of that number. Raises Http404, also for numbers that no table can hold."""
+    if number >= 2**63:
+        raise Http404
+    return get_object_or_404(rows, pk=number)
+
+
+def _take_sent(request: HttpRequest) -> HttpResponse | Desk:
+    file: UploadedFile | None = request.FILES.get("file")
+    shown = Desk(request.POST.get("profile", ""), request.POST.get("known_by", "").strip())
+    if file is None:
+        shown.problems = [NO_FILE("file")]
+    elif (file.size or 0) > LARGEST:
+        shown.problems = [TOO_LARGE("file", file=file.name, megabytes=LARGEST // 1024 // 1024)]
+    elif shown.known_by and not parse_day(shown.known_by):
+        shown.problems = [NOT_A_DAY("known_by", value=shown.known_by)]
+    if file is None or shown.problems:
+        return shown
+    upload = Upload(str(file.name), file.read(), shown.profile, shown.known_by)
+    return _take_in(request, upload) if request.POST.get("do") == "take" else _try(request, upload)
+
+
+def _take_kept(request: HttpRequest) -> HttpResponse | Desk:
+    try:
+        return _take_in(request, uploads.take(request.POST["token"], request.access.by))
+    except Refused as refused:
+        return Desk(problems=refused.problems)
+
+
+def _take_in(request: HttpRequest, upload: Upload) -> HttpResponse | Desk:
+    try:
+        result = _put_through(upload, request.access, dry_run=False)
+    except Refused as refused:
+        return Desk(upload.profile, upload.known_by, refused.problems)
+    return redirect("web:import", number=result.import_id)
+
+
+def _try(request: HttpRequest, upload: Upload) -> Desk:
+    """What would become of the rows; nothing is written, and the file is kept in case it is taken in as it is."""
+    shown = Desk(upload.profile, upload.known_by, file=upload.name)
+    try:
+        shown.tried = _put_through(upload, request.access, dry_run=True)
+    except Refused as refused:
+        shown.problems = refused.problems
+        return shown
+    mask = Mask(_as_if_received(upload), request.access)
+    for trouble in shown.tried.troubles:
+        shown.told += mask.told(trouble.row, trouble.outcome, [trouble.problem])
+    shown.token = uploads.keep(upload, request.access.by)
+    return shown
+
+
+def _put_through(upload: Upload, access: Access, dry_run: bool) -> ImportResult:
+    day = parse_day(upload.known_by) if upload.known_by else None
+    return intake.import_file(
+        upload.content, upload.name, upload.profile, access.by, dry_run=dry_run, known_by=day, access=access
+    )
+
+
+def _as_if_received(upload: Upload) -> Import:
+    """The import that the file would make, for what may be told of its rows; it is not saved."""
+    profile = profiles.load(upload.profile)
+    table = header.find(sheets.read(upload.content, upload.name, profile.sheet), profile, upload.name)
+    source = Source(sort=Source.Sort.FILE, name=upload.name)
+    return Import(source=source, profile=profile.name, sheet=table.sheet, header=table.header)

@@ -1,4 +1,4 @@
-"""A list of records of one kind, cut by area, days and words: the same for pages, exports and hints."""
+"""A list of records of one kind, cut by area, days, words and what they refer to: the same for lists and hints."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from wayhome.accounts.policy import Access
 from wayhome.accounts.scope import areas_of, scope
@@ -19,6 +20,7 @@ from wayhome.ledger.record import Record
 from wayhome.reference import places
 from wayhome.web.asking import NOT_A_DAY
 from wayhome.web.context import is_reference
+from wayhome.web.pages import MOST
 
 
 @dataclass(slots=True)
@@ -27,11 +29,25 @@ class Listing:
 
     model: type[Record]
     records: QuerySet[Record]
+    refers: list[tuple[Property, str]] = field(default_factory=list)
     problems: dict[str, Problem] = field(default_factory=dict)
+
+    def page(self, number: int, size: int) -> list[Record]:
+        """One page of them. Sorting is done on the uids alone: whole rows are read for the page only."""
+        uids = list(self.records.values_list("uid", flat=True)[(number - 1) * size : number * size])
+        found = self.model.objects.in_bulk(uids)
+        return [found[uid] for uid in uids]
+
+    def total(self) -> int:
+        """How many there are; counting ends one above MOST."""
+        return self.records.order_by()[: MOST + 1].count()
 
 
 def listing(model: type[Record], access: Access, asked: Mapping[str, str]) -> Listing:
-    """The records in scope that match: `area` (a place as people write it), `from` and `to` (days), `q` (words)."""
+    """The records in scope that match what is asked.
+
+    `area`: a place as people write it; `from`, `to`: days; `q`: words; the name of a reference: the uid it points at.
+    """
     found = Listing(model, scope(model.objects.all(), access))
     if written := asked.get("area", "").strip():
         _in_area(found, written, access)
@@ -41,6 +57,10 @@ def listing(model: type[Record], access: Access, asked: Mapping[str, str]) -> Li
                 found.records = found.records.filter(**{f"{model.dated_by}__{lookup}": day})
             else:
                 found.problems[name] = NOT_A_DAY(name, value=written)
+    for prop in model.properties():
+        if prop.refers and not prop.many and prop.name not in ("area", "from", "to", "q") and asked.get(prop.name):
+            found.refers.append((prop, asked[prop.name]))
+            found.records = found.records.filter(**{prop.name: asked[prop.name]})
     if words := asked.get("q", "").split():
         found.records = searched(found.records, searchable(model, access), words)
     found.records = found.records.order_by(*_order(model))
@@ -56,10 +76,18 @@ def searched(records: QuerySet[Record], properties: list[Property], words: list[
     """The records in which every word stands somewhere in these properties."""
     if not properties:
         return records.none()
+    lists = {f"{p.name}_as_text": Cast(p.name, TextField()) for p in properties if p.many}
+    names = [f"{p.name}_as_text" if p.many else p.name for p in properties]
+    records = records.alias(**lists)
     for word in words:
         plain = strip_invisible(word)
-        records = records.filter(reduce(or_, (Q(**{f"{p.name}__icontains": plain}) for p in properties)))
+        records = records.filter(reduce(or_, (Q(**{f"{name}__icontains": plain}) for name in names)))
     return records
+
+
+def has_area(model: type[Record]) -> bool:
+    """Whether a list of this kind can be cut by area."""
+    return not is_reference(model) or any(p.refers == "area" for p in model.properties())
 
 
 def _in_area(found: Listing, written: str, access: Access) -> None:
@@ -70,10 +98,9 @@ def _in_area(found: Listing, written: str, access: Access) -> None:
     narrow = replace(access, areas=(area,), everywhere=area == places.country())
     if not is_reference(found.model):
         found.records = scope(found.records, narrow)
-    elif any(p.name == "path" for p in found.model.properties()):
-        found.records = found.records.filter(path__startswith=places.below(area))
-    elif place := next((p.name for p in found.model.properties() if p.refers == "area" and not p.many), ""):
-        found.records = found.records.filter(**{f"{place}__in": areas_of(replace(narrow, everywhere=False))})
+    elif lies := [p.name for p in found.model.properties() if p.refers == "area" and not p.many]:
+        inside = areas_of(narrow)
+        found.records = found.records.filter(reduce(or_, (Q(**{f"{name}__in": inside}) for name in lies)))
 
 
 def _order(model: type[Record]) -> tuple[object, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,47 +12,46 @@ from wayhome.accounts.policy import Access, Right
 from wayhome.ledger.record import Record
 from wayhome.web.context import is_reference
 from wayhome.web.finding import model_of
-from wayhome.web.listing import listing, searchable
+from wayhome.web.gatehouse import desk
+from wayhome.web.listing import has_area, listing, searchable
 from wayhome.web.pages import Pages, wanted_page
 from wayhome.web.showing import Showing
 
 SIZE = 50
+FEW = 6
 
 
 @require_safe
+@desk()
 def records(request: HttpRequest, kind: str) -> HttpResponse:
-    """The records of one kind that the reader may see: filtered, searched, a page at a time."""
-    model = model_of(kind)
-    found = listing(model, request.access, request.GET.dict())
-    number = wanted_page(request)
-    shown = list(found.records[(number - 1) * SIZE : number * SIZE])
-    states = [(model, record.values()) for record in shown]
-    showing = Showing(request.access, states)
-    columns = list_columns(model, request.access)
-    lines = [
-        {"uid": record.uid, "called": showing.headline(record), "cells": showing.values(model, values, columns)}
-        for record, (_, values) in zip(shown, states, strict=True)
-    ]
+    """The records of one kind in the reader's areas: filtered, searched, a page at a time."""
+    model, access = model_of(kind), request.access
+    found, number = listing(model, access, request.GET.dict()), wanted_page(request)
+    shown = found.page(number, SIZE)
+    asked_for = [(model, {prop.name: uid for prop, uid in found.refers})]
+    showing = Showing(access, [*((model, record.values()) for record in shown), *asked_for])
+    columns = list_columns(model, access)
+    properties = {prop.name: prop for prop in model.properties()}
     context = {
         "model": model,
-        "meta": model._meta,
-        "heads": [_head(model, name) for name in columns],
-        "lines": lines,
+        "heads": [showing.value(properties[name], None).label for name in columns],
+        "lines": [_line(record, columns, showing) for record in shown],
+        "refers": [showing.value(prop, uid) for prop, uid in found.refers],
         "problems": found.problems,
         "asked": request.GET,
-        "dated": next((p.verbose_name for p in model.properties() if p.name == model.dated_by), ""),
-        "search_in": [p.verbose_name for p in searchable(model, request.access)],
-        "has_area": not is_reference(model) or any(p.refers == "area" for p in model.properties()),
-        "may_add": may_change(model, request.access),
-        "pages": Pages(request, number, SIZE, found.records.count()),
+        "dated": properties[model.dated_by].verbose_name if model.dated_by else "",
+        "search_in": [prop.verbose_name for prop in searchable(model, access)],
+        "has_area": has_area(model),
+        "may_add": may_add(model, access),
+        "pages": Pages(request, number, SIZE, found.total()),
     }
-    return render(request, "web/list.html", context)
+    return render(request, "web/register/list.html", context)
 
 
 def list_columns(model: type[Record], access: Access) -> list[str]:
     """The columns of the list that this reader may see."""
     known = {prop.name: prop for prop in model.properties()}
-    chosen = model.columns or tuple(known)[:6]
+    chosen = model.columns or tuple(known)[:FEW]
     return [name for name in chosen if name in known and access.may_see(known[name])]
 
 
@@ -59,5 +60,24 @@ def may_change(model: type[Record], access: Access) -> bool:
     return access.may(Right.EDIT_REFERENCE if is_reference(model) else Right.EDIT)
 
 
-def _head(model: type[Record], name: str) -> str:
-    return str(next(p.verbose_name for p in model.properties() if p.name == name))
+def settled(model: type[Record]) -> tuple[str, ...]:
+    """The properties that no form changes: they follow from the country's gazetteer."""
+    return getattr(model, "settled", ())
+
+
+def may_add(model: type[Record], access: Access) -> bool:
+    """Whether the reader may register new ones: not of a kind that needs what no form can give."""
+    needs = {prop.name for prop in model.properties() if prop.required}
+    return may_change(model, access) and needs.isdisjoint(settled(model))
+
+
+def _line(record: Record, columns: list[str], showing: Showing) -> dict[str, Any]:
+    first, *others = showing.values(type(record), record.values(), columns)
+    called = showing.headline(record)
+    return {
+        "uid": record.uid,
+        "called": called,
+        "first": first.text or called,
+        "others": others,
+        "illustrative": getattr(record, "illustrative", False),
+    }

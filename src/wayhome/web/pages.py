@@ -19,16 +19,21 @@ class Pages:
     total: int
 
     @property
+    def is_uncounted(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.total > MOST
+
+    @property
     def first(self) -> int:
         return (self.number - 1) * self.size + 1
 
     @property
     def last(self) -> int:
-        return min(self.number * self.size, self.total)
+        return min(self.number * self.size, self.total, MOST)
 
     @property
     def count(self) -> int:
-        return max(1, -(-self.total // self.size))
+        return max(1, -(-min(self.total, MOST) // self.size))
 
     @property
     def previous(self) -> str:
@@ -47,4 +52,4 @@ class Pages:
 def wanted_page(request: HttpRequest) -> int:
     """The number of the page asked for; the first, if what is written is none."""
     written = request.GET.get("page", "")
-    return min(max(1, int(written)), MOST) if written.isascii() and written.isdigit() else 1
+    return max(1, int(written)) if written.isascii() and written.isdigit() and len(written) < 7 else 1

@@ -1,81 +1,112 @@
-"""The page of one record: everything it says, and its history."""
+"""The page of one record: everything it says, what refers to it, and its history."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wayhome.accounts.policy import Access
 from wayhome.accounts.scope import scope
+from wayhome.ledger.fields import IDENTITY, Property
 from wayhome.ledger.models import Entry
-from wayhome.ledger.record import KINDS
+from wayhome.ledger.record import KINDS, Record
 from wayhome.web.finding import Found, changed, find, state_of
+from wayhome.web.gatehouse import desk
 from wayhome.web.lists import may_change
 from wayhome.web.showing import Showing, Shown
 
-SHOWN_REFERRING = 12
+SHOWN_REFERRING = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One entry of a record's history: the entry, and each property it changed, before and after."""
+    """One entry of a record's history: each property it changed, before and after, and whether its names are erased."""
 
     entry: Entry
     changes: list[tuple[Shown, Shown]]
+    erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """Records of one kind that point at a record by one property; `all_of_them` asks the list for the rest."""
+
+    model: type[Record]
+    by: Property
+    records: list[tuple[str, str]]
+    all_of_them: str
 
 
 @require_safe
+@desk()
 def record(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
-    """All properties of a record, what refers to it, and its history; of a voided one the last state and the history."""
+    """A record in the reader's areas: its properties, what refers to it, its history; also of one that was voided."""
     found = find(kind, uid, request.access)
-    steps = _states(found)
-    showing = Showing(request.access, [(found.model, found.values), *((found.model, values) for _, values in steps)])
-    history = _history(found, steps, showing)
+    states = [(entry, {} if entry.op == Entry.Op.VOID else state_of(found.model, entry)) for entry in found.entries]
+    showing = Showing(request.access, [(found.model, found.values), *((found.model, values) for _, values in states)])
+    history = list(_history(found, states, showing))[::-1]
+    erased = any(step.erased for step in history)
+    shown = zip(found.model.properties(), showing.values(found.model, found.values), strict=True)
     context = {
         "model": found.model,
         "meta": found.model._meta,
         "uid": uid,
         "record": found.record,
         "called": showing.headline(found.record) if found.record else str(found.model._meta.verbose_name),
-        "shown": showing.values(found.model, found.values),
+        "shown": [(value, erased and prop.secrecy == IDENTITY and not value.parts) for prop, value in shown],
         "history": history,
-        "referring": _referring(found, request.access, showing) if found.record else [],
+        "referring": list(referring(found, request.access, showing)) if found.record else [],
         "may_change": bool(found.record) and may_change(found.model, request.access),
     }
-    return render(request, "web/record.html", context)
+    return render(request, "web/register/record.html", context)
 
 
-def _states(found: Found) -> list[tuple[Entry, dict[str, Any]]]:
-    return [(entry, {} if entry.op == Entry.Op.VOID else state_of(found.model, entry)) for entry in found.entries]
-
-
-def _history(found: Found, steps: list[tuple[Entry, dict[str, Any]]], showing: Showing) -> list[Step]:
-    """The entries newest first. Of a first entry and of a void only that it was made; of the others what changed."""
+def _history(found: Found, states: list[tuple[Entry, Mapping[str, Any]]], showing: Showing) -> Iterator[Step]:
+    """The entries, oldest first. Of a first entry and of a void only that it was made; of the others what changed."""
     known = {prop.name: prop for prop in found.model.properties()}
-    history, before = [], None
-    for entry, after in steps:
-        names = changed(found.model, before, after) if before is not None and entry.op != Entry.Op.VOID else []
-        changes = [(showing.value(known[n], (before or {}).get(n)), showing.value(known[n], after.get(n))) for n in names]
-        history.append(Step(entry, changes))
-        before = after if entry.op != Entry.Op.VOID else before
-    return history[::-1]
+    before: Mapping[str, Any] | None = None
+    for entry, after in states:
+        is_void = entry.op == Entry.Op.VOID
+        names = changed(found.model, before, after) if before is not None and not is_void else []
+        pairs = [(showing.value(known[n], (before or {}).get(n)), showing.value(known[n], after.get(n))) for n in names]
+        yield Step(entry, pairs, bool(entry.identity_digest) and entry.identity is None)
+        before = before if is_void else after
 
 
-def _referring(found: Found, access: Access, showing: Showing) -> list[dict[str, Any]]:
-    """Records in scope that point at this one, a few of each kind. Everything points at places and sites: not for those."""
-    if getattr(found.model, "everyone", False):
-        return []
-    listed = []
+def referring(found: Found, access: Access, showing: Showing) -> Iterator[Referring]:
+    """The records in scope that point at this one, a few for each property: one query a kind.
+
+    Those of reference records come in no order: to sort all that name a province takes longer than to open its list.
+    """
     for model in KINDS.values():
-        for prop in model.properties():
-            if prop.refers == found.model.kind and not prop.many:
-                pointing = scope(model.objects.filter(**{prop.name: found.uid}), access).order_by("-seq")
-                records = [(each.uid, showing.headline(each)) for each in pointing[: SHOWN_REFERRING + 1]]
-                if records:
-                    more = len(records) > SHOWN_REFERRING
-                    listed.append({"model": model, "meta": model._meta, "as": prop.verbose_name, "records": records[:SHOWN_REFERRING], "more": more})
-    return listed
+        pointing = [prop for prop in model.properties() if prop.refers == found.model.kind]
+        if not pointing:
+            continue
+        lists = {f"{prop.name}_as_text": Cast(prop.name, TextField()) for prop in pointing if prop.many}
+        conditions = (_points(prop, found.uid) for prop in pointing)
+        records = scope(model.objects.alias(**lists).filter(reduce(or_, conditions)), access)
+        few = list(records[: SHOWN_REFERRING + 1])
+        for prop in pointing:
+            those = [each for each in few if found.uid in _pointed_at(each, prop)]
+            if those:
+                named = [(each.uid, showing.headline(each)) for each in those[:SHOWN_REFERRING]]
+                more = f"?{prop.name}={found.uid}" if len(few) > SHOWN_REFERRING and not prop.many else ""
+                yield Referring(model, prop, named, more)
+
+
+def _points(prop: Property, uid: str) -> Q:
+    return Q(**{f"{prop.name}_as_text__contains": f'"{uid}"'}) if prop.many else Q(**{prop.name: uid})
+
+
+def _pointed_at(record: Record, prop: Property) -> list[str]:
+    value = getattr(record, prop.name)
+    return value or [] if prop.many else [value]
