@@ -77,9 +77,8 @@ def load(say: Say) -> None:
 
 def add_people(pack: Pack) -> None:
     for who in pack.demo.USERS:
-        first, _, last = who.name.partition(" ")
         user = User.objects.create_user(
-            who.username, password=PASSWORD, role=who.role, language=who.language, first_name=last, last_name=first
+            who.username, password=PASSWORD, role=who.role, language=who.language, first_name=who.name
         )
         AreaGrant.objects.bulk_create(AreaGrant(user=user, area=area) for area in who.areas)
 
