@@ -23,24 +23,22 @@ SHOWN_EDITIONS = 3
 def home(request: HttpRequest) -> HttpResponse:
     """Headline figures, map, trend, the two sources, the areas below, what is illustrative; all as of the day asked."""
     asked, speech, first = question(request), language(), active().first_day
-    wanted = asked.request(request.access)
-    figures = situation.headlines(wanted)
     area = asked.area or places.country()
-    lines = situation.areas_below(wanted, area, speech)
+    now = situation.situation(asked.request(request.access), area, speech)
     shown = {
         "question": asked,
         "period": wording.span(first, asked.cut_off, speech) if asked.cut_off >= first else "",
-        "figures": figures,
+        "figures": now.figures,
         "labels": situation.block("tiles").get("labels", {}),
-        "charts": situation.charts(wanted, speech),
-        "comparison": situation.comparison(wanted),
+        "charts": now.charts,
+        "comparison": now.comparison,
         "comparison_note": situation.block("comparison").get("note", {}),
         "difference": situation.block("comparison").get("difference", ""),
-        "lines": lines[:SHOWN_AREAS],
-        "lines_illustrative": any(line.illustrative for line in lines),
-        "further": len(lines) - SHOWN_AREAS,
+        "lines": now.lines[:SHOWN_AREAS],
+        "lines_illustrative": any(line.illustrative for line in now.lines),
+        "further": len(now.lines) - SHOWN_AREAS,
         "around": [(uid, places.name(uid, speech)) for uid in places.ancestors(area)],
-        "notice": situation.notice(wanted, speech),
+        "notice": now.notice,
         "editions": readable(request.access)[:SHOWN_EDITIONS],
     }
     return render(request, "web/home.html", shown)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from wayhome.figures.catalogue import catalogue
@@ -16,6 +17,7 @@ from wayhome.figures.compare import Comparison, compare
 from wayhome.figures.compute import compute
 from wayhome.figures.figure import Figure, Request
 from wayhome.figures.series import Point, series
+from wayhome.ledger.read import head
 from wayhome.packs import active
 from wayhome.reference import names, places
 from wayhome.reports import outline, pictures
@@ -26,9 +28,11 @@ from wayhome.reports.references import NAMED, Piece, pieces
 
 PEOPLE = "arrivals"
 """The indicator that is split by area."""
-COUNTED = ("persons_registered", "households")
+COUNTED = (PEOPLE, "households")
 """Figures every area has, beside those that the pack's report opens with."""
 WEEK = dt.timedelta(days=7)
+KEPT = 64
+"""So many situations are remembered: some days and areas of some readers."""
 ILLUSTRATIVE = "illustrative"
 
 
@@ -57,10 +61,37 @@ class Chart:
     credit: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that is said of one area on one day to those who answer for the same areas, in one language."""
+
+    figures: list[Figure]
+    charts: list[Chart]
+    comparison: Comparison | None
+    lines: list[AreaLine]
+    notice: str
+
+
+def situation(request: Request, area: str, speech: str) -> Situation:
+    """The situation by the newest entry of the book. It is computed once while the book stands still."""
+    return _remembered(str(settings.WAYHOME_HOME), replace(request, mark=head()), area, speech)
+
+
+@lru_cache(maxsize=KEPT)
+def _remembered(home: str, request: Request, area: str, speech: str) -> Situation:
+    return Situation(
+        headlines(request),
+        charts(request, speech),
+        comparison(request),
+        areas_below(request, area, speech),
+        notice(request, speech),
+    )
+
+
 def headlines(request: Request) -> list[Figure]:
-    """The figures of the pack's report and those every area has; what has no rows in the reader's areas is left out."""
-    difference = [each for each in [block("comparison").get("difference")] if each]
-    asked = [*block("tiles").get("figures", []), *difference, *COUNTED]
+    """The figures of the pack's report, and those every area has. What has no rows in the reader's areas is left out."""
+    drawn = [block("comparison").get("difference"), block("trend").get("series", {}).get("indicator")]
+    asked = [*block("tiles").get("figures", []), *filter(None, drawn), *COUNTED]
     return [figure for figure in compute(request, asked) if figure.rows and figure.value is not None]
 
 
