@@ -121,4 +121,6 @@ def _text(item: Any) -> str:
     """The value as a form holds it."""
     if isinstance(item, bool):
         return "yes" if item else "no"
+    if isinstance(item, Decimal):
+        return f"{item.normalize():f}"
     return str(item).replace("\r\n", "\n").strip()

@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wayhome.accounts.policy import Access, Right
@@ -82,7 +81,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_safe
 @desk(Right.IMPORT)
 def one(request: HttpRequest, number: int) -> HttpResponse:
-    """One import the reader may see: its counts, and the rows that were not taken in, without cells they may not see."""
+    """One import the reader may see: its counts, and the rows that were not taken in, hidden cells left out."""
     found = one_of(seen(request.access), number)
     page, mask = wanted_page(request), Mask(found, request.access)
     rows = found.sheet_rows.exclude(outcome__in=IN)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from wayhome.accounts.policy import Access, Right
+from wayhome.ledger.fields import Count, Quantity
 from wayhome.ledger.record import Record
 from wayhome.web.context import is_reference
 from wayhome.web.finding import model_of
@@ -34,7 +35,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
     properties = {prop.name: prop for prop in model.properties()}
     context = {
         "model": model,
-        "heads": [showing.value(properties[name], None).label for name in columns],
+        "heads": [(properties[name].verbose_name, isinstance(properties[name], Count | Quantity)) for name in columns],
         "lines": [_line(record, columns, showing) for record in shown],
         "refers": [showing.value(prop, uid) for prop, uid in found.refers],
         "problems": found.problems,
