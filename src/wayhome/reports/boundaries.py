@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from wayhome.packs import active
+from wayhome.packs.pack import read_pack
 from wayhome.reference import places
 from wayhome.reports.projection import is_clockwise
 
@@ -24,22 +26,25 @@ class Boundaries:
     credit: dict[str, str]
 
 
-@cache
 def active_boundaries() -> Boundaries:
-    """The boundaries of the active pack, each area under its uid."""
-    pack = active()
+    """The boundaries of the active pack, each area under its uid as the gazetteer has it now."""
+    read = _of_pack(active().path)
+    found = {feature["id"]: places.resolve(feature["id"]) for feature in read.areas}
+    known = {code: uid for code, uid in found.items() if isinstance(uid, str)}
+    areas = [{**feature, "id": known.get(feature["id"], feature["id"])} for feature in read.areas]
+    return Boundaries(areas, read.surroundings, read.credit)
+
+
+@cache
+def _of_pack(path: Path) -> Boundaries:
+    pack = read_pack(path)
     around = pack.neighbour_boundaries
-    read = read_boundaries(
+    return read_boundaries(
         pack.area_boundaries.read_text("utf-8"),
         around.read_text("utf-8") if around.is_file() else "",
         {key.removeprefix("credit_"): said for key, said in pack.boundaries.items() if key.startswith("credit_")},
         pack.boundary_key,
     )
-    for feature in read.areas:
-        found = places.resolve(feature["id"])
-        if isinstance(found, str):
-            feature["id"] = found
-    return read
 
 
 def read_boundaries(areas: str, surroundings: str, credit: dict[str, str], area_code: str) -> Boundaries:

@@ -125,7 +125,7 @@ def annex_block(composer: _Composer, block: Mapping[str, Any]) -> Block:
 def _entry(composer: _Composer, figure: Shown) -> dict[str, Any]:
     language = composer.language
     value = figure.text(language, short=True)
-    unit = in_language(figure.unit, language)
+    unit = "" if wording.bound_of(figure.value) == wording.ALL else in_language(figure.unit, language)
     return composer.chips(figure) | {
         "figure": figure.id,
         "title": composer.runs(figure.title),

@@ -78,7 +78,9 @@ class Matter:
         if form == "word" and exact is not None and not wording.bound_of(figure.value):
             return wording.word(int(exact), language)
         text = figure.text(language)
-        return f"{text} {in_language(figure.unit, language)}" if form == "unit" else text
+        if form != "unit" or wording.bound_of(figure.value) == wording.ALL:
+            return text
+        return f"{text} {in_language(figure.unit, language)}"
 
     def date_text(self, key: str, form: str, language: str) -> str:
         named = {"cut-off": self.cut_off, "start": self.start}

@@ -39,6 +39,7 @@ _BOUNDS = {
 }
 _SHORT_BOUNDS = {"over": "> {}", "about": "~ {}"}
 NOTHING = "–"
+ALL = "all"
 _SIGNS = {">": "over", "~": "about"}
 
 
@@ -72,7 +73,7 @@ def number_words(language: str) -> Mapping[str, int]:
 def bound_of(value: int | str | None) -> str:
     """The bound that a stated value carries: over, about, all, or nothing."""
     text = value.strip() if isinstance(value, str) else ""
-    return "all" if text.casefold() == "all" else _SIGNS.get(text[:1], "")
+    return ALL if text.casefold() == ALL else _SIGNS.get(text[:1], "")
 
 
 def plain_value(value: int | str | None) -> Decimal | None:
@@ -84,8 +85,8 @@ def value_text(value: int | str | None, language: str, *, short: bool = False) -
     """A figure's value in the language. A bound keeps its words ("over 2,000"), or if `short` its sign ("> 2,000")."""
     bound, exact = bound_of(value), plain_value(value)
     words = _BOUNDS.get(language, _BOUNDS["en"])
-    if bound == "all":
-        return words["all"]
+    if bound == ALL:
+        return words[ALL]
     if exact is None:
         return NOTHING if value is None else str(value)
     written = number(exact, language)
