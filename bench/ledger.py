@@ -132,7 +132,8 @@ def eight(home: Path, seconds: float = 8.0) -> None:
     gapless = Entry.objects.count() == read.head()
     longest = max(float(wait) for _, wait in done)
     print(
-        f"eight writers                 {rate:>9,.0f} puts/s      longest wait {longest:.2f} s (1 s), gapless: {gapless}"
+        f"eight writers                 {rate:>9,.0f} puts/s      longest wait {longest:.2f} s (1 s), "
+        f"gapless: {gapless}"
     )
 
 

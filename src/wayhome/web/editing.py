@@ -66,7 +66,7 @@ def edit(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
     before = _state_at(found, based_on)
     fields = fields_for(found.model, before, access)
     texts = typed_changes(fields, request.POST)
-    if based_on != found.record.version:
+    if based_on != found.standing.version:
         return _changed_meanwhile(request, found, before, texts)
     hold_typed(fields, request.POST)
     try:
@@ -106,8 +106,8 @@ def void(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
         "model": found.model,
         "meta": found.model._meta,
         "uid": uid,
-        "called": showing.headline(found.record),
-        "version": found.record.version,
+        "called": showing.headline(found.standing),
+        "version": found.standing.version,
         "shown": [value for value in showing.values(found.model, found.values) if value.parts],
         "referring": list(referring(found, access, showing)),
         "problems": problems,

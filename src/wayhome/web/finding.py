@@ -27,6 +27,12 @@ class Found:
     entries: list[Entry]
 
     @property
+    def standing(self) -> Record:
+        """The record, where the caller made sure that it was not voided."""
+        assert self.record is not None
+        return self.record
+
+    @property
     def values(self) -> dict[str, Any]:
         return self.record.values() if self.record else last_state(self.model, self.entries)
 

@@ -1,4 +1,4 @@
-"""The gatehouse: every request gets its access, and every page says which right it needs. Nothing is open by default."""
+"""The gatehouse: every request gets its access, every page says which right it needs, nothing is open by default."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 
 from wayhome.accounts.policy import Access, Right, access_for
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 #: views that say themselves who may see them; a page without the mark is refused to everyone
 GUARDED = "wayhome_guarded"
@@ -56,7 +57,7 @@ def desk(*rights: Right) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Visit, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not request.access.areas or not all(request.access.may(right) for right in rights):

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Cast
 
 from wayhome.accounts.policy import Access
@@ -103,7 +104,7 @@ def _in_area(found: Listing, written: str, access: Access) -> None:
         found.records = found.records.filter(reduce(or_, (Q(**{f"{name}__in": inside}) for name in lies)))
 
 
-def _order(model: type[Record]) -> tuple[object, ...]:
+def _order(model: type[Record]) -> tuple[str | OrderBy, ...]:
     if is_reference(model):
         return ("uid",)
     newest = (F(model.dated_by).desc(nulls_last=True),) if model.dated_by else ()

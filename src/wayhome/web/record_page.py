@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -70,7 +70,7 @@ def record(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
     return render(request, "web/register/record.html", context)
 
 
-def _history(found: Found, states: list[tuple[Entry, Mapping[str, Any]]], showing: Showing) -> Iterator[Step]:
+def _history(found: Found, states: Sequence[tuple[Entry, Mapping[str, Any]]], showing: Showing) -> Iterator[Step]:
     """The entries, oldest first. Of a first entry and of a void only that it was made; of the others what changed."""
     known = {prop.name: prop for prop in found.model.properties()}
     before: Mapping[str, Any] | None = None

@@ -89,7 +89,7 @@ def _remembered(home: str, request: Request, area: str, speech: str) -> Situatio
 
 
 def headlines(request: Request) -> list[Figure]:
-    """The figures of the pack's report, and those every area has. What has no rows in the reader's areas is left out."""
+    """The figures of the pack's report, and those every area has. What has no rows in these areas is left out."""
     drawn = [block("comparison").get("difference"), block("trend").get("series", {}).get("indicator")]
     asked = [*block("tiles").get("figures", []), *filter(None, drawn), *COUNTED]
     return [figure for figure in compute(request, asked) if figure.rows and figure.value is not None]
