@@ -1,4 +1,4 @@
-"""A browser at a running server. Without a Chromium the tests say so; WAYHOME_REQUIRE_BROWSER=1 makes that a failure."""
+"""A browser at a running server. Without Chromium the tests say so; WAYHOME_REQUIRE_BROWSER=1 fails them."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ class Visitor:
     def __init__(self, browser: Browser, address: str, width: int):
         self.address = address
         self.context = browser.new_context(viewport={"width": width, "height": 860}, locale="en-GB")
+        self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
