@@ -1,0 +1,270 @@
+"""Every address of the house, walked as each role and as a stranger; and what nobody may meet outside their areas."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import resolve, reverse
+
+from tests.reports.conftest import base, office  # noqa: F401
+from tests.web.three_villages import FAR, HELD, HERE, NEXT, Family, arrive
+from wayhome.accounts.models import AreaGrant, Role, User
+from wayhome.accounts.policy import access_for
+from wayhome.accounts.scope import scope
+from wayhome.figures.catalogue import catalogue
+from wayhome.ledger.read import head
+from wayhome.ledger.record import KINDS
+from wayhome.packs.cambodia.demo import story
+from wayhome.reports import editions, resolving
+from wayhome.reports.publish import publish
+from wayhome.web.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+
+STRANGER, NATIONAL, PROVINCE, COMMUNE = "stranger", "national", "province", "commune"
+READERS = {
+    NATIONAL: (Role.NATIONAL_MANAGER, "KH"),
+    PROVINCE: (Role.PROVINCIAL_OFFICER, "02"),
+    COMMUNE: (Role.COMMUNE_FOCAL_POINT, "020601"),
+}
+MAY_NOT_SEE = {PROVINCE: (FAR,), COMMUNE: (NEXT, FAR)}
+
+
+def told(stranger: int, national: int, province: int, commune: int) -> dict[str, int]:
+    return {STRANGER: stranger, NATIONAL: national, PROVINCE: province, COMMUNE: commune}
+
+
+ALL = told(302, 200, 200, 200)
+PROVINCE_UP = told(302, 200, 200, 404)
+COUNTRY_ALONE = told(302, 200, 404, 404)
+NEEDS_FORM = told(405, 405, 405, 405)
+
+#: route to what each reader is answered, by what the address is about
+WALK: dict[str, dict[str, dict[str, int]]] = {
+    "home": {"": ALL},
+    "figures": {"": ALL},
+    "figure": {"": ALL},
+    "sign_in": {"": told(200, 302, 302, 302)},
+    "sign_out": {"": NEEDS_FORM},
+    "language": {"": NEEDS_FORM},
+    "records": {"arrival": ALL, "site": ALL},
+    "new": {"arrival": ALL, "organisation": told(302, 200, 403, 403), "area": told(302, 403, 403, 403)},
+    "record": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE, "site": ALL},
+    "edit": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE, "site": told(302, 200, 403, 403)},
+    "void": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE, "site": told(302, 200, 403, 403)},
+    "entry": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "source_row": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "hints": {"person": ALL, "area": ALL},
+    "imports": {"": told(302, 200, 200, 403)},
+    "import": {"": told(302, 200, 404, 403)},
+    "held": {"": told(302, 200, 200, 403)},
+    "held_row": {"": told(302, 200, 404, 403)},
+    "editions": {"": ALL},
+    "edition_style": {"": ALL},
+    "edition_new": {"": told(302, 200, 403, 403)},
+    "edition": {"published": ALL, "draft": COUNTRY_ALONE},
+    "edition_file": {"published": ALL, "draft": COUNTRY_ALONE},
+    "edition_findings": {"draft": told(302, 200, 404, 403)},
+    "edition_publish": {"draft": NEEDS_FORM},
+    "edition_verify": {"published": told(302, 200, 200, 403)},
+    "edition_revise": {"published": told(302, 200, 404, 403)},
+}
+
+
+class House:
+    """The office with the three families, an edition and a draft, and everybody who reads there."""
+
+    def __init__(self) -> None:
+        self.held = arrive()
+        self.published, self.draft = (editions.build(OUTLINE, story.CUT_OFF, by="somebody") for _ in range(2))
+        for finding in resolving.open_findings(self.published):
+            resolving.resolve(self.published, finding, resolving.ACCEPTED, reason="so it was told", by="somebody")
+        publish(self.published, by="somebody")
+        self.readers = {STRANGER: Client(raise_request_exception=False)}
+        for name, (role, area) in READERS.items():
+            user = User.objects.create_user(name, role=role, language="en")
+            AreaGrant.objects.create(user=user, area=area)
+            self.readers[name] = Client(raise_request_exception=False)
+            self.readers[name].force_login(user)
+
+    def address(self, route: str, about: str, parameters: set[str]) -> str:
+        """An address of the route. A parameter that nobody taught this test is an error: teach it."""
+        edition = self.draft if about == "draft" else self.published
+        family = {"here": HERE, "next": NEXT, "far": FAR}.get(about)
+        kind = about if about in KINDS else "person"
+        uid, seq = family.record("person") if family else ("poi-pet", 0)
+        given = {
+            "kind": kind,
+            "uid": uid,
+            "seq": seq,
+            "figure": "total_ppe_suits",
+            "name": "figures.json",
+            "number": self.held.pk
+            if route == "held_row"
+            else self.held.received_id
+            if route == "import"
+            else edition.number,
+        }
+        return reverse(f"web:{route}", kwargs={name: given[name] for name in parameters})
+
+
+OUTLINE = {
+    "id": "short",
+    "languages": ["en"],
+    "title": {"en": "Return"},
+    "lists": [],
+    "blocks": [{"id": "text", "kind": "text", "body": {"en": "{fig:total_ppe_suits} suits were handed over."}}],
+}
+
+
+@pytest.fixture
+def house(office) -> House:  # noqa: F811
+    return House()
+
+
+def test_every_route_is_in_the_walk():
+    assert {pattern.name for pattern in urlpatterns} == set(WALK)
+
+
+def test_every_route_answers_each_reader_as_it_should(house):
+    """Derived from the addresses themselves: a new route fails here until somebody says who may open it."""
+    found = {}
+    for pattern in urlpatterns:
+        for about, expected in WALK[pattern.name].items():
+            address = house.address(pattern.name, about, set(pattern.pattern.converters))
+            for reader, status in expected.items():
+                answer = house.readers[reader].get(address)
+                if answer.status_code != status:
+                    found[pattern.name, about, reader] = (answer.status_code, status)
+                if reader == STRANGER and status == 302:
+                    assert answer.url.startswith("/sign-in/"), address
+    assert found == {}
+
+
+@pytest.mark.parametrize("reader", [PROVINCE, COMMUNE])
+def test_nobody_meets_who_lives_outside_their_areas(house, reader):
+    """Every page within reach of links, every figure, every search and every hint, and not a trace of them."""
+    traces = set().union(*(family.traces for family in MAY_NOT_SEE[reader]))
+    pages = crawl(house.readers[reader], [*everywhere(), *asking_for(MAY_NOT_SEE[reader])])
+    leaks = {(address, trace) for address, said in pages.items() for trace in traces if trace in said}
+    assert leaks == set()
+    assert any(HERE.family_name in said for said in pages.values()), "the crawl came by nobody at all"
+    assert len(pages) > 120
+
+
+def test_who_answers_for_the_country_meets_records_but_nobodys_name(house):
+    families = (HERE, NEXT, FAR, HELD)
+    names = set().union(*(family.identity for family in families))
+    pages = crawl(house.readers[NATIONAL], [*everywhere(), *asking_for(families)])
+    leaks = {(address, name) for address, said in pages.items() for name in names if name in said}
+    assert leaks == set()
+    assert any(FAR.record("person")[0] in said for said in pages.values())
+    assert any(f"/held/{house.held.pk}/" in address for address in pages)
+
+
+@pytest.mark.parametrize("reader", list(READERS))
+def test_counters_count_what_is_in_scope(house, reader):
+    access = access_for(User.objects.get(username=reader))
+    for kind, model in KINDS.items():
+        answer = house.readers[reader].get(reverse("web:records", args=[kind]))
+        assert answer.context["pages"].total == scope(model.objects.all(), access).count(), kind
+
+
+def test_nothing_is_written_where_the_writer_does_not_answer(house):
+    """Forms sent by hand to the addresses of somebody else's records."""
+    before = head()
+    client = house.readers[COMMUNE]
+    uid, _ = FAR.record("arrival")
+    own, _ = HERE.record("arrival")
+    abroad = {"people": "1", "known_by": "2020-05-07", "destination": FAR.village}
+    moved = {"version": "1", "destination": FAR.village, "responsible": FAR.village, "current": FAR.village}
+    sent = [
+        (reverse("web:edit", args=["arrival", uid]), {"people": "9", "version": "1"}, 404),
+        (reverse("web:void", args=["arrival", uid]), {"version": "1"}, 404),
+        (
+            reverse("web:new", args=["arrival"]),
+            {"people": "1", "known_by": "2020-05-07", "destination": FAR.village},
+            400,
+        ),
+        (reverse("web:edit", args=["arrival", own]), moved, 400),
+        (reverse("web:edit", args=["site", "poi-pet"]), {"name": "Elsewhere", "version": "1"}, 403),
+        (reverse("web:held_row", args=[house.held.pk]), {"c0": "X"}, 403),
+        (reverse("web:imports"), {"profile": "registration"}, 403),
+        (reverse("web:edition_publish", args=[house.draft.number]), {}, 403),
+        (reverse("web:edition_new"), {"cut_off": "2020-05-07"}, 403),
+    ]
+    answered = {address: client.post(address, form).status_code for address, form, _ in sent}
+    refused = {400, 409, 422}
+    for address, _, status in sent:
+        assert answered[address] == status or (status == 400 and answered[address] in refused), (address, answered)
+    assert head() == before
+
+
+def everywhere() -> list[str]:
+    """Where the crawl begins: the home page and every figure that is defined."""
+    known = catalogue()
+    return ["/", *(reverse("web:figure", args=[figure]) for figure in [*known.named, *known.indicators])]
+
+
+def asking_for(families: tuple[Family, ...]) -> list[str]:
+    """Addresses that somebody types who knows whom to look for."""
+    asked = []
+    for family in families:
+        words = (family.family_name, family.given_name, family.phone, family.household, family.number)
+        for kind in ("person", "household", "arrival", "membership"):
+            asked += [reverse("web:records", args=[kind]) + f"?q={word}" for word in words]
+            asked += [reverse("web:hints", args=[kind]) + f"?q={word}" for word in words]
+            asked.append(reverse("web:records", args=[kind]) + f"?area={family.village}")
+        asked.append(f"/?area={family.village}")
+        if family is HELD:
+            continue
+        for kind, uid, seq in family.records:
+            asked.append(reverse("web:record", args=[kind, uid]))
+            asked += [reverse("web:entry", args=[seq]), reverse("web:source_row", args=[seq])]
+            asked += [reverse("web:records", args=[other]) + f"?{kind}={uid}" for other in ("arrival", "membership")]
+    return asked
+
+
+def crawl(client: Client, begin: list[str], each: int = 8) -> dict[str, str]:
+    """What the pages say that links lead to from `begin`: of every kind of page at least `each`. Address to text.
+
+    What is asked is left out of the text: a form gives back what was typed.
+    """
+    waiting, pages, seen = deque(begin), {}, Counter()
+    typed = set(begin)
+    while waiting:
+        address = waiting.popleft()
+        sort = _sort(address)
+        if address in pages or (address not in typed and seen[sort] >= each):
+            continue
+        seen[sort] += 1
+        answer = client.get(address)
+        assert answer.status_code in (200, 302, 403, 404, 405), (address, answer.status_code)
+        if answer.streaming:
+            continue
+        said = answer.content.decode(errors="replace")
+        pages[address] = _without_the_question(said, address)
+        waiting.extend(link for link in _links(said) if link not in pages)
+    return pages
+
+
+def _links(page: str) -> list[str]:
+    found = (unescape(link) for link in re.findall(r'(?:href|hx-get|data-hints)="([^"]*)"', page))
+    return [link for link in found if link.startswith("/") and not link.startswith(("/static/", "/sign-out/"))]
+
+
+def _sort(address: str) -> tuple[str, str]:
+    found = resolve(urlsplit(address).path)
+    return found.url_name, str(found.kwargs.get("kind", ""))
+
+
+def _without_the_question(page: str, address: str) -> str:
+    for part in re.split(r"[?&/=]", address):
+        if len(part) > 3:
+            page = page.replace(part, "…")
+    return page
