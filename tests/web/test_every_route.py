@@ -188,7 +188,7 @@ def test_nothing_is_written_where_the_writer_does_not_answer(house):
         (reverse("web:void", args=["arrival", uid]), {"version": "1"}, 404),
         (
             reverse("web:new", args=["arrival"]),
-            {"people": "1", "known_by": "2020-05-07", "destination": FAR.village},
+            abroad,
             400,
         ),
         (reverse("web:edit", args=["arrival", own]), moved, 400),

@@ -117,6 +117,14 @@ def test_figures_are_those_of_the_readers_areas(focal_point, national, arrivals)
     assert "78,328" not in page(focal_point, "/")
 
 
+def test_the_areas_of_a_reader_are_counted_together_and_nothing_between_them(arrivals):
+    arrive("17010101", 11)
+    both = signed_in(Role.PROVINCIAL_OFFICER, "020601", "17")
+    assert figure_value(both, "arrivals") == "14"
+    assert figure_value(both, "arrivals", "?area=17") == "11"
+    assert arrivals[2] not in both.get("/figures/arrivals/").content.decode()
+
+
 def figure_value(client: Client, figure: str, query: str = "") -> str:
     html = client.get(f"/figures/{figure}/{query}").content.decode()
     return re.search(r'class="body value"><strong>([^<]*)</strong>', html).group(1)
