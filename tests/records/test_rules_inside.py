@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from tests.records.conftest import faults
 from wayhome.kernel.problems import SENTENCES
@@ -83,3 +84,11 @@ def test_every_noun_of_this_room_says_how_it_is_seen_and_listed():
 def test_every_problem_fills_its_own_sentence():
     problem = SENTENCES["day.future"]("day", value="2020-05-21", today="2020-05-20")
     assert problem.sentence().startswith("2020-05-21 has not come yet: today is 2020-05-20.")
+
+
+def test_a_headline_writes_its_numbers_as_the_readers_language_does():
+    suits = KINDS["stock"](stage="received", quantity=Decimal("1360"), unit="boxes")
+    with translation.override("km"):
+        assert "១.៣៦០ boxes" in suits.headline()
+    with translation.override("en"):
+        assert "1,360 boxes" in suits.headline()

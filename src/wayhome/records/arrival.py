@@ -14,7 +14,7 @@ from wayhome.ledger.fields import Code, Count, Day, Ref
 from wayhome.ledger.record import ReadOnlyQuerySet, record
 from wayhome.ledger.write import Draft
 from wayhome.records.base import Fact
-from wayhome.records.wording import amount, place_label, words
+from wayhome.records.wording import place_label, told, words
 
 NO_PLACE_LEFT = declare(
     "arrival.no_place_left",
@@ -89,8 +89,8 @@ class Arrival(Fact):
         verbose_name_plural = _("arrivals")
 
     def headline(self) -> str:
-        people = str(_("{people} people")).format(people=amount(self.people))
-        return words(self.day.isoformat() if self.day else "", people, place_label(self.destination))
+        people = str(_("{people} people")).format(people=told(self.people))
+        return words(told(self.day), people, place_label(self.destination))
 
     def places_left(self) -> int:
         """How many people of this group have no name yet."""

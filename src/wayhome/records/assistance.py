@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.ledger.fields import Code, Count, Day, Ref, Refs, Text
 from wayhome.ledger.record import record
 from wayhome.records.base import Fact
-from wayhome.records.wording import amount, code_label, words
+from wayhome.records.wording import code_label, told, words
 
 
 @record("assistance")
@@ -36,5 +36,5 @@ class Assistance(Fact):
 
     def headline(self) -> str:
         return words(
-            code_label("assistance_type", self.type), str(_("{people} people")).format(people=amount(self.people))
+            code_label("assistance_type", self.type), str(_("{people} people")).format(people=told(self.people))
         )

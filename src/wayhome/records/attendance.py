@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.ledger.fields import Code, Count, Ref
 from wayhome.ledger.record import record
 from wayhome.records.base import Fact
-from wayhome.records.wording import amount, code_label, words
+from wayhome.records.wording import code_label, told, words
 
 
 @record("attendance")
@@ -28,4 +28,4 @@ class Attendance(Fact):
         verbose_name_plural = _("attendances")
 
     def headline(self) -> str:
-        return words(code_label("participant_group", self.group), amount(self.people))
+        return words(code_label("participant_group", self.group), told(self.people))

@@ -11,7 +11,7 @@ from wayhome.kernel.problems import Problem
 from wayhome.ledger.fields import Code, Day, Quantity, Ref, Text
 from wayhome.ledger.record import record
 from wayhome.records.base import UNIT_MISSING, Fact
-from wayhome.records.wording import amount, code_label, named, words
+from wayhome.records.wording import amount, code_label, named, told, words
 
 
 @record("stock")
@@ -44,7 +44,7 @@ class Stock(Fact):
         verbose_name_plural = _("stock lines")
 
     def headline(self) -> str:
-        shown = amount(self.quantity)
+        shown = told(self.quantity)
         return words(code_label("stock_stage", self.stage), f"{shown} {self.unit}", named("item", self.item))
 
     @classmethod

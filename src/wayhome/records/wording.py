@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,10 @@ from django.utils.translation import get_language
 
 from wayhome.reference import names, places
 from wayhome.reference.codes import code_list
+
+KHMER = "km"
+_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
+_SEPARATORS = str.maketrans(",.", ".,")
 
 
 def words(*parts: str) -> str:
@@ -21,6 +26,14 @@ def amount(number: Decimal | int | None) -> str:
     if number is None:
         return ""
     return f"{Decimal(number).normalize():,f}"
+
+
+def told(value: Decimal | int | dt.date | None) -> str:
+    """A number or a day as the reader's language writes it, for headlines."""
+    if isinstance(value, dt.date):
+        return value.isoformat().translate(_DIGITS) if _language() == KHMER else value.isoformat()
+    written = amount(value)
+    return written.translate(_DIGITS | _SEPARATORS) if _language() == KHMER else written
 
 
 def code_label(codes: str, code: str | None) -> str:

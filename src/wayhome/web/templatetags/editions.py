@@ -13,6 +13,7 @@ from wayhome.ledger.record import KINDS
 from wayhome.reference import places
 from wayhome.reports import resolving, revise, wording
 from wayhome.reports.models import Edition
+from wayhome.reports.revise import Difference
 from wayhome.web.asking import language
 from wayhome.web.edition_pages import downloads
 from wayhome.web.templatetags.wayhome import moment
@@ -68,6 +69,15 @@ def moved_how(change: str) -> Any:
 def figure_text(value: int | str | None) -> str:
     """The value of a figure as an edition keeps it, a bound with its sign."""
     return wording.value_text(value, language(), short=True)
+
+
+@register.filter
+def change_of(difference: Difference) -> str:
+    """By how much the figure moved, with its sign; nothing where one of the two is no plain number."""
+    if not difference.change:
+        return ""
+    moved = int(difference.change.replace(",", ""))
+    return ("+" if moved > 0 else "−" if moved < 0 else "") + wording.number(abs(moved), language())
 
 
 @register.filter
