@@ -35,8 +35,10 @@ def as_of(kind: str, mark: int) -> Iterator[dict[str, Any]]:
     """
     newest = Entry.objects.filter(kind=kind, seq__lte=mark).values("uid").annotate(last=Max("seq")).values("last")
     model = KINDS[kind]
-    for entry in Entry.objects.filter(seq__in=newest).exclude(op=Entry.Op.VOID).order_by("seq").iterator(10_000):
-        values = values_of(model.fact_properties(), orjson.loads(entry.facts))
-        if entry.identity:
-            values |= values_of(model.identity_properties(), orjson.loads(entry.identity))
-        yield {"uid": entry.uid, "seq": entry.seq, "version": entry.version, **values}
+    standing = Entry.objects.filter(seq__in=newest).exclude(op=Entry.Op.VOID).order_by("seq")
+    rows = standing.values_list("uid", "seq", "version", "facts", "identity").iterator(10_000)
+    for uid, seq, version, facts, identity in rows:
+        values = values_of(model.fact_properties(), orjson.loads(facts))
+        if identity:
+            values |= values_of(model.identity_properties(), orjson.loads(identity))
+        yield {"uid": uid, "seq": seq, "version": version, **values}
