@@ -141,7 +141,7 @@ def access() -> str:
         "and as a stranger.",
         "## Routes",
         table(
-            ("route", "name", "asks for", "stranger", *(label for _, label in roles)),
+            ("route", "name", "asks for", "stranger", *(label for _, label in roles), "what it opens"),
             (_route(route, view, [role for role, _ in roles]) for route, view in _routes(get_resolver().url_patterns)),
         ),
         "## Rights",
@@ -171,7 +171,8 @@ def _route(route: str, pattern: URLPattern, roles: list[str]) -> tuple[str, ...]
     else:
         asks = ", ".join(right.value for right in needs) or "an area"
         cells = ["signs in first", *("yes" if RIGHTS[role] >= set(needs) else "" for role in roles)]
-    return f"`{route}`", pattern.name or "", asks, *cells
+    opens = str(pattern.callback.__doc__ or "").strip().split("\n\n")[0]
+    return f"`{route}`", pattern.name or "", asks, *cells, opens
 
 
 def _visible_by(model: type[Record]) -> str:
