@@ -48,6 +48,11 @@ def _places(text: str, access: Access) -> list[Hit]:
 
 
 def _label(hit: Hit, text: str) -> str:
-    """Both names and where it lies; what was typed stands in it too, or browsers would not offer the choice."""
-    label = ", ".join(part for part in (f"{hit.name} {hit.name_local}", hit.around) if part)
-    return label if text.casefold() in f"{hit.uid} {label}".casefold() else f"{label} ← {text}"
+    """The name in the other script, and where the place lies.
+
+    What was typed stands in it too, or browsers would not offer the choice.
+    """
+    speech = language()
+    around = [places.name(each, speech) for each in reversed(places.ancestors(hit.uid)[1:])]
+    label = ", ".join([hit.name if speech == "km" else hit.name_local, *around])
+    return label if text.casefold() in f"{as_written('area', hit.uid)} {label}".casefold() else f"{label} ← {text}"

@@ -140,9 +140,11 @@ def _try(request: HttpRequest, upload: Upload) -> Desk:
     except Refused as refused:
         shown.problems = refused.problems
         return shown
-    mask = Mask(_as_if_received(upload), request.access)
-    for trouble in shown.tried.troubles:
-        shown.told += mask.told(trouble.row, trouble.outcome, [trouble.problem])
+    if shown.tried.troubles:
+        mask = Mask(_as_if_received(upload), request.access)
+        shown.told = [
+            told for each in shown.tried.troubles for told in mask.told(each.row, each.outcome, [each.problem])
+        ]
     shown.token = uploads.keep(upload, request.access.by)
     return shown
 
