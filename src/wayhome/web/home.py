@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from wayhome.packs import active
 from wayhome.reference import places
 from wayhome.reports import wording
+from wayhome.reports.models import Edition
 from wayhome.web import situation
 from wayhome.web.asking import language, question
 from wayhome.web.edition_pages import readable
@@ -39,6 +40,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "further": len(now.lines) - SHOWN_AREAS,
         "around": [(uid, places.name(uid, speech)) for uid in places.ancestors(area)],
         "notice": now.notice,
-        "editions": readable(request.access)[:SHOWN_EDITIONS],
+        "editions": readable(request.access).exclude(status=Edition.Status.SUPERSEDED)[:SHOWN_EDITIONS],
     }
     return render(request, "web/home.html", shown)

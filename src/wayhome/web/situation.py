@@ -89,10 +89,15 @@ def _remembered(home: str, request: Request, area: str, speech: str) -> Situatio
 
 
 def headlines(request: Request) -> list[Figure]:
-    """The figures of the pack's report, and those every area has. What has no rows in these areas is left out."""
-    drawn = [block("comparison").get("difference"), block("trend").get("series", {}).get("indicator")]
-    asked = [*block("tiles").get("figures", []), *filter(None, drawn), *COUNTED]
-    return [figure for figure in compute(request, asked) if figure.rows and figure.value is not None]
+    """The figures of the pack's report, and those every area has. What has no rows in these areas is left out.
+
+    The series of the trend is summed up only where the statements that it was made to meet do not reach.
+    """
+    difference, drawn = block("comparison").get("difference"), block("trend").get("series", {}).get("indicator")
+    asked = [*block("tiles").get("figures", []), *filter(None, (difference, drawn)), *COUNTED]
+    told = [figure for figure in compute(request, asked) if figure.rows and figure.value is not None]
+    compared = any(figure.id == difference for figure in told)
+    return [figure for figure in told if figure.id != drawn or not compared]
 
 
 def comparison(request: Request) -> Comparison | None:
