@@ -220,6 +220,20 @@ def test_a_workbook_with_dates_and_whole_numbers_is_the_same_sheet(take_in):
                               "It is a title and no row of the table."]  # fmt: skip
 
 
+def test_a_formula_that_was_never_worked_out_is_held_and_not_taken_for_an_empty_cell(take_in):
+    book = openpyxl.Workbook()
+    for row in with_cell("Given name", "=B2&C2"):
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    result = take_in(content.getvalue(), name="gate.xlsx")
+    assert counts(result) == {"new": 1, "held": 1}
+    assert result.troubles[0].sentence() == (
+        "gate.xlsx, sheet “Sheet”, row 2, column “Given name”: There is a formula, =B2&C2, instead of a value. "
+        "Write the value it should have."
+    )
+
+
 def test_numbers_in_a_workbook_are_not_taken_for_dates(take_in):
     book = openpyxl.Workbook()
     book.active.append(["Day", "Total"])

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -20,6 +20,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from wayhome.capture import formulas
 from wayhome.kernel.problems import Refused, declare
 
 Cell = str | int | float | dt.date
@@ -112,14 +113,27 @@ def _workbook(content: bytes, file: str, wanted: str) -> list[Sheet]:
             names = ", ".join(f"“{name}”" for name in book.sheet_names)
             raise Refused([NO_SUCH_SHEET(file=file, sheet=wanted, sheets=names)])
         chosen = [wanted] if wanted else book.sheet_names
-        return [Sheet(name, _cells(book.get_sheet_by_name(name))) for name in chosen]
+        unknown = formulas.without_result(content) if content.startswith(ZIP) else {}
+        return [Sheet(name, _cells(book.get_sheet_by_name(name), unknown.get(name, ()))) for name in chosen]
     except PasswordError:
         raise Refused([LOCKED(file=file)]) from None
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError, RuntimeError):
+    except (CalamineError, zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError):
         raise Refused([BROKEN(file=file)]) from None
 
 
-def _cells(sheet: CalamineSheet) -> list[Row]:
+def _cells(sheet: CalamineSheet, unknown: Iterable[formulas.Found]) -> list[Row]:
+    """The cells of a sheet; where a formula has no result, the formula stands, so that it is not taken for nothing."""
+    rows = _values(sheet)
+    for row, column, formula in unknown:
+        while len(rows) <= row:
+            rows.append([])
+        rows[row].extend([""] * (column + 1 - len(rows[row])))
+        if rows[row][column] == "":
+            rows[row][column] = formula
+    return rows
+
+
+def _values(sheet: CalamineSheet) -> list[Row]:
     if not sheet.height:
         return []
     above, left = sheet.start or (0, 0)
