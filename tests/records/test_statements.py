@@ -16,6 +16,12 @@ def test_a_running_total_grows(keep):
     assert Tally.check_batch([statement("78328")]) == {}
 
 
+@pytest.mark.parametrize(("unit", "found"), [("people", ["number.fractional"]), ("people per day", [])])
+def test_people_are_stated_whole_but_a_rate_may_be_a_fraction(unit, found):
+    values = statement("12.5").values | {"unit": unit}
+    assert [problem.code for problem in Tally.check_values(values)] == found
+
+
 def test_a_running_total_does_not_fall(keep):
     keep(statement("78328", "2020-05-01"))
     assert codes_of(Tally.check_batch([statement("78000", "2020-05-07")])) == {0: ["tally.goes_down"]}

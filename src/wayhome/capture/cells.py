@@ -14,16 +14,13 @@ from wayhome.kernel.names import fold, strip_invisible
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Code, Count, Day, Flag, Property, Quantity, Ref, Texts
 from wayhome.ledger.record import KINDS, Record
-from wayhome.records.base import NEGATIVE
+from wayhome.records.base import FRACTIONAL, NEGATIVE
 from wayhome.reference import names, places
 from wayhome.reference.codes import code_list
 
 FORMULA = declare("cell.formula", "There is a formula, {value}, instead of a value. Write the value it should have.")
 ERROR_CELL = declare("cell.error", "The spreadsheet shows the error {value} here. Write the value that belongs here.")
 NOT_A_NUMBER = declare("number.unreadable", "“{value}” is not a number. Write digits only, such as 1360.")
-FRACTIONAL = declare(
-    "number.fractional", "{value} is not a whole number, and people and things are counted whole. Correct it."
-)
 TOO_FINE = declare("number.too_fine", "{value} has more than three decimals. Round it.")
 TOO_LARGE = declare("number.too_large", "{value} is too large to be right. Correct it.")
 NOT_A_DAY = declare(

@@ -32,6 +32,9 @@ NEGATIVE = declare(
     "number.negative",
     "{value} is less than nothing. Write the number that was counted, or leave the cell empty if it is not known.",
 )
+FRACTIONAL = declare(
+    "number.fractional", "{value} is not a whole number, and people and things are counted whole. Correct it."
+)
 UNIT_MISSING = declare(
     "unit.missing",
     "The amount {value} has no unit. Write the unit as it stands on the paper (boxes, sets, kilos …).",

@@ -12,14 +12,17 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.kernel.names import fold
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Code, Day, Flag, Quantity, Ref, Text
 from wayhome.ledger.record import ReadOnlyQuerySet, record
 from wayhome.ledger.write import Draft
-from wayhome.records.base import UNIT_MISSING, Fact
+from wayhome.records.base import FRACTIONAL, UNIT_MISSING, Fact
 from wayhome.records.wording import amount, code_label, named, words
 
 ALL, EXACT = "all", "exact"
+# Units in which people are counted; a rate, such as people per day, may be a fraction.
+_PEOPLE = {fold(unit) for unit in ("people", "person", "persons", "នាក់")}
 _SERIES = ("stated_by", "metric", "site", "area", "unit")
 
 VALUE_MISSING = declare(
@@ -133,6 +136,8 @@ class Tally(Fact):
                 problems.append(VALUE_MISSING("value"))
         elif not values.get("unit"):
             problems.append(UNIT_MISSING("unit", value=amount(values["value"])))
+        elif values["value"] % 1 and fold(values["unit"]) in _PEOPLE:
+            problems.append(FRACTIONAL("value", value=amount(values["value"])))
         return problems
 
     @classmethod
