@@ -112,6 +112,18 @@ def test_a_misspelt_name_comes_with_the_listed_one():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "slips"),
+    [
+        ("She came by Prek Them and Kampong Reap.", [("Prek Them", "Prek Thom")]),
+        ("From Kampong Reep, then home.", [("Kampong Reep", "Kampong Reap")]),
+        ("In Kampong Reap and at Sokhom Bridge. By Kampong Rock.", []),
+    ],
+)
+def test_a_misspelt_name_needs_no_kind_behind_it(text, slips):
+    assert found(text_block("a", text)) == [("prose.name_near", *slip) for slip in slips]
+
+
 def test_a_name_cut_short_is_found_typed_or_by_reference():
     blocks = text_block("a", "At River Hospital. Then at {site:rh}.")
     names = {"site:rh": {"en": "River Hospital", "km": "មន្ទីរពេទ្យ"}}

@@ -15,7 +15,7 @@ from wayhome.reports import finding as says
 from wayhome.reports import wording
 from wayhome.reports.finding import Finding, Findings
 from wayhome.reports.matter import Matter, NamedList, in_language
-from wayhome.reports.prose_names import KnownNames, Name, alike, phrases, single_names
+from wayhome.reports.prose_names import KnownNames, Name, alike, phrases, single_names, slips
 from wayhome.reports.prose_numbers import TypedNumber, typed_numbers
 from wayhome.reports.references import Passage, passages, references
 
@@ -120,13 +120,18 @@ def _references(passage: Passage, known: KnownNames, matter: Matter, findings: F
 def _phrases(passage: Passage, known: KnownNames, findings: Findings) -> None:
     if passage.language == wording.KHMER or passage.path[0] in ("title", "columns", "corner", "total"):
         return
+    seen: list[tuple[int, int]] = []
     for start, end, phrase in phrases(passage, known):
+        seen.append((start, end))
         if fold(phrase) in known.cut_short:
             findings.add(says.CUT_SHORT.code, passage, start, end, name=phrase)
         elif not known.knows(phrase):
             near = known.nearest(phrase)
             code = says.NEAR_NAME.code if near else says.UNKNOWN_NAME.code
             findings.add(code, passage, start, end, near)
+    for start, end, near in slips(passage, known):
+        if all(end <= other or start >= until for other, until in seen):
+            findings.add(says.NEAR_NAME.code, passage, start, end, near)
 
 
 def _alike(narrative: Sequence[Passage], known: KnownNames, findings: Findings) -> None:

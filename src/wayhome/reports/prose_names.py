@@ -63,10 +63,11 @@ class KnownNames:
         shorter = " ".join(words[:-1]) if len(words) > 1 and fold(words[-1]) in self.kinds else ""
         return fold(phrase) in self.whole or (bool(shorter) and fold(shorter) in self.whole)
 
-    def nearest(self, phrase: str) -> str:
-        """The listed name one or two letters away from the phrase; "" if there is none."""
+    def nearest(self, phrase: str, most: int = 2) -> str:
+        """The listed name one or two letters away from the phrase, at `most` so many; "" if there is none."""
         key = fold(phrase)
-        return next((name for near, name in self.whole.items() if 0 < distance(key, near) <= allowed(key)), "")
+        away = min(most, allowed(key))
+        return next((name for near, name in self.whole.items() if 0 < distance(key, near) <= away), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,21 @@ def phrases(passage: Passage, known: KnownNames) -> Iterator[tuple[int, int, str
                         start, name = match.start() + bare[start:].index(rest.split()[0], len(first)), rest
                     yield start, match.start() + text.end(), name
                 break
+
+
+def slips(passage: Passage, known: KnownNames) -> Iterator[tuple[int, int, str]]:
+    """Names of several words that are one letter from a listed one, and in no list: start, end, the listed name."""
+    bare = blanked(passage.text, passage.language)
+    for match in _PHRASE.finditer(bare):
+        words = list(re.finditer(r"\S+", match.group(0)))
+        spans = [(a, b) for a in range(len(words)) for b in range(len(words), a + 1, -1)]
+        names = {(a, b): " ".join(word.group(0) for word in words[a:b]) for a, b in spans}
+        taken = [span for span in spans if known.has(names[span])]
+        for a, b in spans:
+            free = all(b <= start or a >= end for start, end in taken)
+            if free and words[b - 1].group(0)[0].isupper() and (near := known.nearest(names[a, b], most=1)):
+                taken.append((a, b))
+                yield match.start() + words[a].start(), match.start() + words[b - 1].end(), near
 
 
 def allowed(key: str) -> int:
