@@ -89,7 +89,7 @@ class Arrival(Fact):
         verbose_name_plural = _("arrivals")
 
     def headline(self) -> str:
-        people = str(_("{people} people")).format(people=told(self.people))
+        people = str(_("{people} people")).format(people=told(self.people)) if self.people > 1 else ""
         return words(told(self.day), people, place_label(self.destination))
 
     def places_left(self) -> int:
