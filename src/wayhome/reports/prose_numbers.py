@@ -126,7 +126,9 @@ def _khmer_words(text: str) -> Iterator[TypedNumber]:
         sure = (opens and (counted or closed)) or (apart and (counted or closed))
         if word == "មួយ" and not (opens or (apart and closed)):
             continue
-        if sure or (len(word) > 4 and word != "មួយ" and (opens or counted)):
+        # A long word at the end of its run is a number behind its noun, unless it says which one, as ទី does.
+        behind = closed and not before.endswith("ទី")
+        if sure or (len(word) > 4 and word != "មួយ" and (opens or counted or behind)):
             yield TypedNumber(start, end, Decimal(_khmer_value(word)))
 
 
