@@ -94,13 +94,14 @@ def revise(number: int, as_json: bool) -> None:
         return
     click.echo(f"Edition {number}: {len(found)} figures say something else today, or the same from other rows.")
     for each in found:
-        counts = ", ".join(f"{count} rows {change}" for change, count in each.counts.items() if count)
+        counts = ", ".join(
+            f"{count} {'row' if count == 1 else 'rows'} {change}" for change, count in each.counts.items() if count
+        )
         definition = "; its definition was changed" if each.definition_changed else ""
         click.echo(f"  {each.figure:<30} {each.shown_then:>10} -> {each.shown_now:<10} {counts}{definition}")
         for row in each.rows:
-            click.echo(
-                f"      {row.change} {row.kind}, entry {row.entry:,}, {row.source} row {row.source_row}, by {row.by}"
-            )
+            where = f"{row.source} row {row.source_row}, " if row.source_row else ""
+            click.echo(f"      {row.change} {row.kind}, entry {row.entry:,}, {where}by {row.by}")
 
 
 def _edition(number: int) -> Edition:
