@@ -1,4 +1,4 @@
-"""Make a home with the sheets of the demonstration and thirty of its registrations, for a browser to visit."""
+"""Make a home with the sheets of the demonstration, thirty of its registrations and a draft, for a browser to visit."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if __name__ == "__main__":
     from wayhome.cli.demo import BY, add_people
     from wayhome.packs import active
     from wayhome.packs.load import load_reference
+    from wayhome.reports import editions, outline
 
     home.make()
     load_reference(by=BY)
@@ -29,3 +30,4 @@ if __name__ == "__main__":
             lines = sheet.read_text("utf-8-sig").splitlines(keepends=True)
             sheet.write_text("".join(itertools.chain(lines[:1], lines[1 :: max(1, len(lines) // 30)])), "utf-8")
         import_file(sheet, sheet.name, profile, by=BY)
+    editions.build(outline.load(active().outline), cut_off=active().last_day, by=BY)

@@ -17,6 +17,8 @@ PAGES = (
     "/figures/total_ppe_suits/",
     "/figures/difference_sources/",
     "/editions/",
+    "/editions/1/",
+    "/editions/1/findings/",
     "/editions/new/",
     "/register/stock/",
     "/register/person/",
@@ -71,6 +73,18 @@ def test_the_day_moves_the_whole_page_and_every_link_on_it(visit):
     page.click(".tile >> nth=0")
     page.wait_for_selector(".value strong")
     assert page.input_value("#as_of") == "2020-04-07"
+
+
+def test_a_number_in_a_report_opens_onto_its_figure_in_that_edition(visit):
+    visitor = visit()
+    visitor.sign_in("national", "km")
+    page = visitor.open("/editions/1/")
+    number = page.locator("article a[data-figure=total_ppe_suits]").first
+    assert number.inner_text() == "១.៣៦០"
+    number.click()
+    page.wait_for_url("**/figures/total_ppe_suits/?edition=1")
+    assert page.inner_text(".value strong") == "១.៣៦០"
+    assert page.locator("main a[href='/editions/1/']").count() == 1
 
 
 def test_map_and_trend_are_drawn_and_say_in_words_what_they_show(visit):

@@ -31,11 +31,15 @@ _KEPT = (
 )
 _WEIGHTS = {"normal": 400, "bold": 700}
 _ANCHORS = {"middle": 0.5, "end": 1.0}
+_SPOKEN = ("role", "aria-roledescription", "aria-label", "aria-hidden")
 _CLIP = re.compile(r"\b(clip|gradient_|pattern_)(\d+)")
 
 
 def outline_text(svg: str) -> str:
-    """The SVG with each <text> replaced by paths, and ids counted from one: equal pictures have equal bytes."""
+    """The SVG with each <text> replaced by paths, and ids counted from one: equal pictures have equal bytes.
+
+    The names of its parts go too: a still picture has one name, which whoever shows it gives.
+    """
     root = etree.fromstring(svg.encode())
     for element in list(root.iter(f"{_SVG}text")):
         parent = element.getparent()
@@ -43,6 +47,9 @@ def outline_text(svg: str) -> str:
         drawn = _drawn(element)
         drawn.tail = element.tail
         parent.replace(element, drawn)
+    for element in root.iter():
+        for name in _SPOKEN:
+            element.attrib.pop(name, None)
     return stable_ids(etree.tostring(root, encoding="unicode"))
 
 
