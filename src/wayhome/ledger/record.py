@@ -108,8 +108,11 @@ class Record(Book):
     @classmethod
     @cache
     def properties(cls) -> tuple[Property, ...]:
-        """The declared properties, in the order of declaration."""
-        return tuple(field for field in cls._meta.concrete_fields if isinstance(field, Property))
+        """The declared properties in the order of declaration: the noun's own first, then those it shares."""
+        bases = [base for base in cls.__mro__[1:] if issubclass(base, Record)]
+        shared = {field.name for base in bases for field in base._meta.fields}
+        declared = [field for field in cls._meta.concrete_fields if isinstance(field, Property)]
+        return tuple(sorted(declared, key=lambda field: field.name in shared))
 
     @classmethod
     @cache
