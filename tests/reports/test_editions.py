@@ -92,6 +92,9 @@ def test_resolutions_kept_beside_an_outline_are_applied_and_those_that_fit_nothi
         lambda edition: Edition.objects.filter(pk=edition.pk).update(title_en="Other"),
         lambda edition: Edition.objects.filter(pk=edition.pk).delete(),
         lambda edition: Edition.objects.bulk_update([edition], ["title_en"]),
+        lambda edition: Edition.objects.bulk_create(
+            [edition], update_conflicts=True, update_fields=["title_en"], unique_fields=["number"]
+        ),
         lambda edition: publish(edition, by=BY),
         lambda edition: editions.refresh(edition),
         lambda edition: resolving.resolve(edition, "x", "accepted", reason="x"),

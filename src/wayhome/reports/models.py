@@ -31,6 +31,9 @@ class Editions(models.QuerySet["Edition"]):
     def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Immutable("bulk_update")
 
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Immutable("bulk_create")
+
     def delete(self) -> NoReturn:
         raise Immutable("delete")
 
