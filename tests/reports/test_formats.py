@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 from docx import Document
+from fontTools.ttLib import TTFont
 
 from tests.reports.conftest import figure, markets, matter, text_block
 from wayhome.reports import page, print_pdf, word
@@ -137,3 +138,20 @@ def test_word_tables_repeat_their_header():
         .decode()
     )
     assert xml.count("w:tblHeader") == 3
+
+
+def test_word_carries_its_font_so_that_no_office_needs_it_installed():
+    made = zipfile.ZipFile(io.BytesIO(word.docx(compose(narrative(), "km"), {}, DAY, "Office")))
+    table = made.read("word/fontTable.xml").decode()
+    related = made.read("word/_rels/fontTable.xml.rels").decode()
+    assert "embedTrueTypeFonts" in made.read("word/settings.xml").decode() and "Khmer OS" in table
+    for face, weight in (("Regular", 400), ("Bold", 700)):
+        found = re.search(rf'w:embed{face} r:id="(\w+)" w:fontKey="{{([^}}]+)}}"', table)
+        target = re.search(rf'Id="{found[1]}"[^>]*Target="([^"]+)"|Target="([^"]+)"[^>]*Id="{found[1]}"', related)
+        stored = made.read("word/" + (target[1] or target[2]))
+        # The mask as the standard words it: the hex pairs of the key from the last to the first, twice.
+        pairs = bytes.fromhex(found[2].replace("-", ""))[::-1]
+        plain = bytes(byte ^ pairs[at % 16] for at, byte in enumerate(stored[:32])) + stored[32:]
+        font = TTFont(io.BytesIO(plain))
+        assert (font["OS/2"].usWeightClass, font["name"].getDebugName(2)) == (weight, face)
+        assert 0x1780 in font.getBestCmap() and "GSUB" in font and "fvar" not in font

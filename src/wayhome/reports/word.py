@@ -1,7 +1,7 @@
 """The edition for Word: the composed document as .docx, the same bytes every time.
 
 Word reads the size, weight and font of Khmer from other attributes than those of Latin, so every style carries both,
-and Khmer runs are marked as complex script. The font is not embedded: without Noto Sans Khmer, Word substitutes.
+and Khmer runs are marked as complex script. The font is inside: no office needs to install it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from wayhome.reports import picture
+from wayhome.reports import picture, word_fonts
 from wayhome.reports.fonts import FAMILY
 
 _KHMER = re.compile(r"([\u1780-\u17ff\u19e0-\u19ff\u200b\u2060]+)")
@@ -62,6 +62,7 @@ class _Writer:
         self.language = language
         self.pngs = pngs
         self.made = Document()
+        word_fonts.embed(self.made)
         self.into: Any = self.made
         self.width = _PAGE
         section = self.made.sections[0]
