@@ -32,6 +32,18 @@ def test_an_earlier_day_filled_in_later_does_not_exceed_what_followed(keep):
     assert codes_of(Tally.check_batch([statement("80000", "2020-05-01")])) == {0: ["tally.goes_down"]}
 
 
+def test_two_totals_that_began_on_different_days_are_two_series(keep):
+    keep(statement("78328", "2020-05-01", period_start=dt.date(2020, 3, 23)))
+    assert Tally.check_batch([statement("900", "2020-05-07", period_start=dt.date(2020, 5, 1))]) == {}
+    again = statement("900", "2020-05-07", period_start=dt.date(2020, 3, 23))
+    assert codes_of(Tally.check_batch([again])) == {0: ["tally.goes_down"]}
+
+
+def test_a_unit_written_otherwise_is_the_same_series(keep):
+    keep(statement("78328", "2020-05-01"))
+    assert codes_of(Tally.check_batch([statement("900", unit=" People")])) == {0: ["tally.goes_down"]}
+
+
 def test_a_fall_inside_one_sheet_is_found_where_it_falls(db):
     batch = [statement("100", "2020-04-01"), statement("90", "2020-04-02"), statement("110", "2020-04-03")]
     assert codes_of(Tally.check_batch(batch)) == {1: ["tally.goes_down"]}

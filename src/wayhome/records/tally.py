@@ -23,7 +23,7 @@ from wayhome.records.wording import amount, code_label, named, words
 ALL, EXACT = "all", "exact"
 # Units in which people are counted; a rate, such as people per day, may be a fraction.
 _PEOPLE = {fold(unit) for unit in ("people", "person", "persons", "នាក់")}
-_SERIES = ("stated_by", "metric", "site", "area", "unit")
+_SERIES = ("stated_by", "metric", "site", "area")
 
 VALUE_MISSING = declare(
     "tally.value_missing",
@@ -57,7 +57,11 @@ class Statement:
     def of(cls, uid: str, values: Mapping[str, Any]) -> Statement:
         return cls(
             uid=uid,
-            series=(*(values.get(name) for name in _SERIES), bool(values.get("illustrative"))),
+            series=(
+                *(values.get(name) for name in _SERIES),
+                fold(values.get("unit") or ""),
+                bool(values.get("illustrative")),
+            ),
             days=tuple(values.get(name) for name in ("period_start", "period_end", "as_of", "known_by")),
             cumulative=bool(values.get("cumulative")),
             as_of=values.get("as_of"),
@@ -70,6 +74,11 @@ class Statement:
         """What it is about. Where it names no day, the day by which it was known tells two statements apart."""
         start, end, as_of, known_by = self.days
         return (*self.series, self.cumulative, start, end, as_of, None if start or end or as_of else known_by)
+
+    @property
+    def runs(self) -> tuple[Any, ...]:
+        """The running total it stands in: of its series, from the day on which that began to be counted."""
+        return (*self.series, self.days[0])
 
     @property
     def comparable(self) -> bool:
@@ -174,7 +183,7 @@ class _Books:
     def add(self, statement: Statement) -> None:
         self._about[statement.about] = statement
         if statement.comparable:
-            self._series[statement.series].append(statement)
+            self._series[statement.runs].append(statement)
 
     def against(self, new: Statement) -> Problem | None:
         same = self._about.get(new.about)
@@ -182,7 +191,7 @@ class _Books:
             return SAID_OTHERWISE("value", other=same.says(), value=new.says())
         if not new.comparable:
             return None
-        for other in self._series.get(new.series, ()):
+        for other in self._series.get(new.runs, ()):
             earlier = other.as_of < new.as_of and other.value > new.value  # type: ignore[operator]
             later = other.as_of > new.as_of and other.value < new.value  # type: ignore[operator]
             if earlier or later:
@@ -203,7 +212,7 @@ def printed(bound: str, value: Decimal | None) -> str:
     return {"over": ">", "about": "~"}.get(bound, "") + format(value.normalize(), "f")
 
 
-_SEEN = (*_SERIES, "illustrative", "period_start", "period_end", "as_of", "known_by")
+_SEEN = (*_SERIES, "unit", "illustrative", "period_start", "period_end", "as_of", "known_by")
 
 
 def _standing_near(drafts: Sequence[Draft]) -> Iterable[Statement]:
