@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Count, Day, Flag, Property, Quantity, Text
 from wayhome.ledger.record import Record
 from wayhome.packs import active
+from wayhome.reference import names, places
 
 FUTURE = declare(
     "day.future",
@@ -52,6 +53,12 @@ def _today(second: int) -> dt.date:
     return clock.today(active().time_zone)
 
 
+ELSEWHERE = declare(
+    "site.elsewhere",
+    "“{site}” does not lie in “{area}” but in “{actual}”. Correct the site or the area, or leave the area empty.",
+)
+
+
 class Fact(Record):
     """A record of something that happened or was said.
 
@@ -83,7 +90,10 @@ class Fact(Record):
 
     @classmethod
     def check_values(cls, values: Mapping[str, Any]) -> list[Problem]:
-        """No day in the future or after the day by which it was known, no end before its start, no negative amount."""
+        """No day in the future or after the day by which it was known, no end before its start, no negative amount.
+
+        No site outside the area.
+        """
         problems = []
         now = today()
         known = values.get("known_by")
@@ -103,7 +113,31 @@ class Fact(Record):
             amount = values.get(name)
             if amount is not None and amount < 0:
                 problems.append(NEGATIVE(name, value=str(amount)))
+        problems.extend(cls._elsewhere(values))
         return problems
+
+    @classmethod
+    @cache
+    def _sites(cls) -> tuple[tuple[str, bool], ...]:
+        """The properties that say at which sites it was, of a noun that says in which area, too."""
+        named = {p.name for p in cls.properties()}
+        return tuple((p.name, p.many) for p in cls.properties() if p.refers == "site" and "area" in named)
+
+    @classmethod
+    def _elsewhere(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """No site apart from the area: one of the two contains the other, where the site is known to lie anywhere."""
+        area: str = values.get("area") or ""
+        for name, is_many in cls._sites() if area else ():
+            named = values.get(name) or ()
+            for site in named if is_many else (named,) if named else ():
+                lies_in = names.area_of("site", site)
+                if lies_in and not (places.inside(lies_in, area) or places.inside(area, lies_in)):
+                    yield ELSEWHERE(
+                        name,
+                        site=names.label("site", site),
+                        area=places.name(area),
+                        actual=places.full_name(lies_in),
+                    )
 
 
 def property_of(model: type[Record], name: str) -> Property:

@@ -23,12 +23,13 @@ SHARED_NAME = declare("name.ambiguous", "“{value}” can mean {candidates}. Wr
 
 @dataclass(slots=True)
 class _Names:
-    """The records of one kind by uid, and by the key of each of their names."""
+    """The records of one kind by uid, and by the key of each of their names; the area each lies in."""
 
     seq: int
     looked: float
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    areas: dict[str, str] = field(default_factory=dict)
 
 
 _shelf: dict[str, _Names] = {}
@@ -55,12 +56,19 @@ def _read(kind: str, seq: int) -> _Names:
     names = _Names(seq, 0.0)
     for record in KINDS[kind].objects.order_by("uid"):
         values = record.values()
+        if values.get("area"):
+            names.areas[record.uid] = values["area"]
         local = values.get("name_local", "")
         names.labels[record.uid] = (values["name"], local or values["name"])
         spellings = (record.uid, values["name"], local, values.get("acronym", ""), *values.get("aliases", ()))
         for key in dict.fromkeys(name_key(spelling) for spelling in spellings if spelling):
             names.keys[key].append(record.uid)
     return names
+
+
+def area_of(kind: str, uid: str) -> str | None:
+    """The area in which the record of `kind` lies; None if it says none."""
+    return _names(kind).areas.get(uid)
 
 
 def resolve_named(kind: str, text: str) -> str | Problem:
