@@ -94,6 +94,40 @@ def test_a_voided_record_is_gone_and_its_history_stays(country):
         screen.void("arrival", uid, "dara")
 
 
+def test_a_property_that_is_none_is_a_problem(country):
+    with pytest.raises(Refused) as refusal:
+        register(colour="blue")
+    assert faults(refusal) == {"colour": "property.unknown"}
+
+
+def test_what_others_rest_on_does_not_end_before_them(country):
+    person = screen.put("person", {"given_name": "Dara"}, "dara").stamps[0].uid
+    arrival = register(person=person)
+    household = screen.put("household", {"label": "H1"}, "dara").stamps[0].uid
+    membership = screen.put("membership", {"person": person, "household": household}, "dara").stamps[0].uid
+    with pytest.raises(Refused) as refusal:
+        screen.void("person", person, "dara")
+    assert sorted(problem.sentence() for problem in refusal.value.problems) == [
+        "Records that rest on this one: 1 (arrivals, under “Person”). Change or remove those first.",
+        "Records that rest on this one: 1 (memberships, under “Person”). Change or remove those first.",
+    ]
+    with pytest.raises(Refused, match="rest"):
+        screen.void("household", household, "dara")
+    for kind, uid in [("membership", membership), ("arrival", arrival), ("person", person), ("household", household)]:
+        screen.void(kind, uid, "dara")
+    assert not Person.objects.filter(uid=person).exists()
+
+
+def test_an_activity_with_attendance_and_a_site_in_a_list_rest_too(country):
+    values = {"type": "training", "title": "Hygiene", "sites": "Poi Pet"}
+    activity = screen.put("activity", values, "dara").stamps[0].uid
+    screen.put("attendance", {"activity": activity, "group": "health workers", "people": "9"}, "dara")
+    for kind, uid in [("activity", activity), ("site", "poi-pet")]:
+        with pytest.raises(Refused) as refusal:
+            screen.void(kind, uid, "dara")
+        assert [problem.code for problem in refusal.value.problems] == ["record.rests_on"]
+
+
 def test_a_group_that_names_rest_on_is_not_removed(country):
     group = register(people="2")
     register(group=group)

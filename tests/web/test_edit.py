@@ -169,9 +169,18 @@ def test_voiding_asks_first_and_says_what_rests_on_the_record(town, officer):
     page = officer.get(url)
     assert reverse("web:record", args=["arrival", town.arrival["T001"]]) in page.content.decode()
     assert town.record("person", uid)
-    assert officer.post(url, {"version": str(page.context["version"])}).status_code == 302
-    assert not KINDS["person"].objects.filter(uid=uid).exists()
-    assert history("person", uid)[-1].by == "officer"
+    refused = officer.post(url, {"version": str(page.context["version"])})
+    assert refused.status_code == 400
+    assert {problem.code for problem in refused.context["problems"]} == {"record.rests_on"}
+    assert town.record("person", uid)
+
+
+def test_what_nothing_rests_on_is_voided_and_its_history_stays(town, officer):
+    uid = town.arrival["T001"]
+    version = officer.get(reverse("web:void", args=["arrival", uid])).context["version"]
+    assert officer.post(reverse("web:void", args=["arrival", uid]), {"version": str(version)}).status_code == 302
+    assert not KINDS["arrival"].objects.filter(uid=uid).exists()
+    assert history("arrival", uid)[-1].by == "officer"
 
 
 def test_voiding_what_changed_meanwhile_is_refused(town, officer):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wayhome.accounts.policy import Access
-from wayhome.capture import gate
+from wayhome.capture import gate, resting
 from wayhome.capture.cells import Unreadable, reader_of
 from wayhome.capture.rows import defaults
 from wayhome.kernel.clock import now
@@ -15,10 +15,14 @@ from wayhome.kernel.problems import Problem, Refused, declare
 from wayhome.ledger.models import Source
 from wayhome.ledger.record import KINDS, Record
 from wayhome.ledger.stores import writing
-from wayhome.ledger.write import Draft, Written, write
+from wayhome.ledger.write import Draft, Guard, Written, write
 from wayhome.records.base import property_of, today
 
 GONE = declare("record.gone", "There is no such record any more. Somebody may have removed it; go back to the list.")
+
+NO_SUCH_PROPERTY = declare(
+    "property.unknown", "A record of the kind “{noun}” has no property “{name}”. Leave it out or correct its name."
+)
 
 
 def put(
@@ -46,10 +50,10 @@ def put(
 
 
 def void(kind: str, uid: str, by: str, based_on: int | None = None, access: Access | None = None) -> Written:
-    """End a record. Its history stays. Raises Refused if something still rests on it."""
+    """End a record. Its history stays. Raises Refused, naming what and how many, if records still rest on it."""
     current = _current(KINDS[kind], uid)
     draft = Draft(kind, {}, uid, op="void", based_on=current.version if based_on is None else based_on)
-    return _write(draft, [], by, access)
+    return _write(draft, [], by, access, [lambda cursor: resting.problems(kind, uid)])
 
 
 def _current(model: type[Record], uid: str) -> Record:
@@ -71,7 +75,11 @@ def _read(
     model: type[Record], before: Mapping[str, Any], texts: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Problem]]:
     after, problems = dict(before), []
+    known = {p.name for p in model.properties()}
     for name, text in texts.items():
+        if name not in known:
+            problems.append(NO_SUCH_PROPERTY(name, name=name, noun=str(model._meta.verbose_name)))
+            continue
         try:
             value = None if text in (None, "", []) else reader_of(property_of(model, name))(text)
         except Unreadable as unreadable:
@@ -84,7 +92,9 @@ def _read(
     return after, problems
 
 
-def _write(draft: Draft, problems: list[Problem], by: str, access: Access | None) -> Written:
+def _write(
+    draft: Draft, problems: list[Problem], by: str, access: Access | None, also: Sequence[Guard] = ()
+) -> Written:
     unread = {problem.field for problem in problems}
     found = gate.check([draft], access).get(0, [])
     found = [problem for problem in found if problem.field not in unread]
@@ -92,4 +102,4 @@ def _write(draft: Draft, problems: list[Problem], by: str, access: Access | None
         raise Refused([*problems, *found])
     with writing():
         source = Source.objects.create(sort=Source.Sort.SCREEN, name=draft.kind, by=by, received=now())
-        return write([draft], source=source, by=by, guards=gate.guards([draft]))
+        return write([draft], source=source, by=by, guards=[*gate.guards([draft]), *also])
