@@ -187,7 +187,49 @@ def test_an_open_quotation_mark_does_not_swallow_rows_in_silence(take_in, swallo
     content = "\n".join([",".join(HEADER), ",".join(VANNA), 'R0,H0,"Chan,Dara,M,Malai,,', *rows])
     result = take_in(content.encode())
     assert counts(result) == {"new": 1, "held": 1}
-    assert f"runs over {swallowed + 1} lines and may have swallowed the rows" in result.troubles[0].sentence()
+    assert [trouble.sentence() for trouble in result.troubles] == [
+        "gate.csv, row 3: A quotation mark in this row was left open. "
+        f"Lines that follow and were swallowed: {swallowed}. Close the quotation mark, and bring the file again."
+    ]
+
+
+def test_a_sentence_about_a_cell_of_two_lines_is_one_line(take_in):
+    result = take_in(with_cell("Place", "Phsar\nNowhere"))
+    assert "“Phsar Nowhere”" in result.troubles[0].sentence()
+
+
+@pytest.mark.parametrize("profile", ["people", "person"])
+def test_a_column_that_is_there_twice_is_refused_by_name(take_in, profile):
+    twice = [[*HEADER, " SEX"], [*DARA, "F"]]
+    sheet = twice if profile == "people" else [["given_name", "Sex", "sex"], ["Dara", "M", "F"]]
+    with pytest.raises(Refused, match=r"gate.csv has the column “(SEX|sex)” more than once"):
+        take_in(sheet, profile)
+    assert Person.objects.count() == 0
+
+
+def test_a_column_that_nobody_reads_may_be_there_twice(take_in):
+    assert counts(take_in([[*HEADER, "Remark", "Remark"], [*DARA, "a", "b"]])) == {"new": 1}
+
+
+def test_two_columns_of_one_property_are_refused(take_in):
+    with pytest.raises(Refused, match="has the column “Given name” more than once"):
+        take_in([["given_name", "Given name"], ["Dara", "Maly"]], "person")
+
+
+def test_cells_beyond_the_last_column_hold_their_row_and_are_kept(take_in):
+    result = take_in([HEADER, [*DARA, "", "cough"], [*VANNA, "", ""]])
+    assert counts(result) == {"new": 1, "held": 1}
+    assert "Cells of this row beyond the last column: 1." in result.troubles[0].sentence()
+    assert SheetRow.objects.get(outcome="held").content == [*DARA, "", "cough"]
+
+
+def test_cells_beyond_the_columns_of_a_workbook_are_held_too(take_in):
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    book.active.append([*DARA, "cough"])
+    content = io.BytesIO()
+    book.save(content)
+    assert counts(take_in(content.getvalue(), name="gate.xlsx")) == {"held": 1}
 
 
 def test_a_note_of_two_lines_is_a_note(take_in):
@@ -250,6 +292,31 @@ def test_khmer_digits_and_invisible_signs_are_read(take_in):
     result = take_in([SUPPLIES, ["\u200bGloves", "៤២០", "boxes"]], "supplies")
     assert counts(result) == {"new": 1}
     assert Stock.objects.get().quantity == 420
+
+
+@pytest.mark.parametrize(
+    ("site", "area", "held"),
+    [
+        ("Poi Pet", "Battambang", True),
+        ("Poi Pet", "Banteay Meanchey", False),
+        ("Poi Pet", "Phsar Kandal", False),
+        ("Poi Pet", "", False),
+        ("Poi Pet", "Malai", True),
+        ("Poi Pet;Daung", "Cambodia", False),
+        ("Daung;Poi Pet", "Battambang", True),
+    ],
+)
+def test_a_site_outside_the_area_of_its_row_is_held(take_in, site, area, held):
+    several = ";" in site
+    sheet = (
+        [["type", "title", "sites", "area"], ["meeting", "Plan", site, area]]
+        if several
+        else [["stage", "item", "quantity", "unit", "site", "area"], ["ordered", "gloves", "5", "boxes", site, area]]
+    )
+    result = take_in(sheet, "activity" if several else "stock")
+    assert counts(result) == ({"held": 1} if held else {"new": 1})
+    if held:
+        assert "“Poi Pet” does not lie in “" in result.troubles[0].sentence()
 
 
 def test_rows_outside_the_areas_of_an_officer_are_held(take_in):

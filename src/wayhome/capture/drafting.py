@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from wayhome.capture import identity
-from wayhome.capture.lines import Line, quoted
+from wayhome.capture.lines import Line
 from wayhome.capture.models import RowKey
-from wayhome.capture.profiles import Part
+from wayhome.capture.profiles import Part, quoted
 from wayhome.capture.rows import RowReader, Said
 from wayhome.kernel.digest import new_uid
 from wayhome.kernel.problems import declare

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wayhome.capture.cells import column_key, is_word_for_total
-from wayhome.capture.profiles import Profile, called_in_all_languages
+from wayhome.capture.profiles import Profile, called_in_all_languages, quoted
 from wayhome.capture.sheets import Row, Sheet, cell_text, is_blank
 from wayhome.kernel.problems import Problem, Refused, declare
 from wayhome.ledger.record import KINDS
@@ -21,6 +21,11 @@ COLUMNS_MISSING = declare(
 )
 TITLE_ROW = declare(
     "row.title", "This row stands above the names of the columns. It is a title and no row of the table."
+)
+COLUMN_TWICE = declare(
+    "file.column_twice",
+    "{file} has the column {columns} more than once, and it cannot be told which one counts. "
+    "Rename or remove one of them.",
 )
 BLANK_ROW = declare("row.blank", "This row is empty.")
 TOTAL_ROW = declare("row.total", "This row is a total. Totals are counted from the rows, so it was not taken in.")
@@ -41,13 +46,18 @@ class Table:
     rows: list[Row]
 
     def numbered(self, key: Sequence[str]) -> Iterator[tuple[int, Row, Problem | None]]:
-        """Every row but the header: number, as many cells as columns, and why it is no row of the table (or None)."""
+        """Every row but the header: number, cells, and why it is no row of the table (or None).
+
+        There are as many cells as columns, or more if something stands beyond the last column.
+        """
         width = len(self.header)
         keys = [self.index[column_key(column)] for column in key]
         names = [column_key(name) for name in self.rows[self.row - 1]]
         for number, cells in enumerate(self.rows, 1):
             if number != self.row:
-                padded = cells[:width] if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
+                padded = cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
+                if len(padded) > width and is_blank(padded[width:]):
+                    padded = padded[:width]
                 yield number, padded, self._refusal(number, padded, keys, names)
 
     def _refusal(self, number: int, cells: Row, keys: list[int], names: list[str]) -> Problem | None:
@@ -68,7 +78,10 @@ class Table:
 
 
 def find(sheets: Sequence[Sheet], profile: Profile, file: str) -> Table:
-    """The table that has the columns of the profile. Raises Refused, naming the missing ones, if no sheet has them."""
+    """The table that has the columns of the profile.
+
+    Raises Refused, naming them, if no sheet has all of them or if one is there twice.
+    """
     wanted = _wanted(profile)
     best = list(wanted)
     for sheet in sheets:
@@ -77,10 +90,12 @@ def find(sheets: Sequence[Sheet], profile: Profile, file: str) -> Table:
             names = {column_key(cell) for cell in sheet.rows[number - 1]}
             missing = [column for column in wanted if names.isdisjoint(wanted[column])]
             if not missing:
-                return _table(sheet, number)
+                table = _table(sheet, number)
+                if twice := _twice(table, profile):
+                    raise Refused([COLUMN_TWICE(file=file, columns=quoted(twice))])
+                return table
             best = min(best, missing, key=len)
-    listed = ", ".join(f"“{column}”" for column in best)
-    raise Refused([COLUMNS_MISSING(file=file, columns=listed, profile=profile.name, searched=SEARCHED)])
+    raise Refused([COLUMNS_MISSING(file=file, columns=quoted(best), profile=profile.name, searched=SEARCHED)])
 
 
 def _wanted(profile: Profile) -> dict[str, set[str]]:
@@ -93,10 +108,29 @@ def _wanted(profile: Profile) -> dict[str, set[str]]:
     return names or {next(iter(part.columns)): {column_key(column) for column in part.columns}}
 
 
+def _twice(table: Table, profile: Profile) -> list[str]:
+    """The columns that say the same and are both read: two of one name, or of a derived profile two of one property."""
+    names = [(column_key(cell), cell_text(cell)) for cell in table.rows[table.row - 1] if cell != ""]
+    if profile.derived:
+        meant = {column_key(column): prop for column, (prop,) in profile.parts[0].columns.items()}
+    else:
+        meant = {column_key(column): column for column in profile.needed}
+    seen: set[str] = set()
+    twice = []
+    for key, name in names:
+        if key in meant and meant[key] in seen:
+            twice.append(name)
+        seen.add(meant.get(key, ""))
+    return twice
+
+
 def _table(sheet: Sheet, number: int) -> Table:
     header: list[str] = []
     index: dict[str, int] = {}
-    for position, cell in enumerate(sheet.rows[number - 1]):
+    names = sheet.rows[number - 1]
+    while names and names[-1] == "":
+        names = names[:-1]
+    for position, cell in enumerate(names):
         name = cell_text(cell) or f"({position + 1})"
         index.setdefault(column_key(cell), position)
         repeated = sum(1 for other in header if column_key(other) == column_key(name))

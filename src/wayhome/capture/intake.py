@@ -155,7 +155,7 @@ def _receive(content: bytes, name: str, profile: Profile, by: str, known_by: dt.
 def _take_rows(
     table: Table, reader: RowReader, batches: Batches, name: str, received: Import | None, progress: Progress
 ) -> ImportResult:
-    line_reader = LineReader(reader, Identity(reader.profile, table.index))
+    line_reader = LineReader(reader, Identity(reader.profile, table.index), len(table.header))
     result = ImportResult(import_id=received.pk if received else None)
     rows = table.numbered(reader.profile.key)
     with _collecting_seldom():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wayhome.capture.identity import Identity, digest_of_text
+from wayhome.capture.profiles import quoted
 from wayhome.capture.rows import RowReader, Said
 from wayhome.capture.sheets import DELIMITERS, Row, cell_text
 from wayhome.kernel.problems import Problem, declare
@@ -20,8 +21,18 @@ SAME_KEY = declare(
 
 RUNAWAY = declare(
     "row.runaway",
-    "One cell of this row runs over {lines} lines and may have swallowed the rows that follow. "
-    "Close the quotation mark in it, and bring the file again.",
+    "A quotation mark in this row was left open. Lines that follow and were swallowed: {lines}. "
+    "Close the quotation mark, and bring the file again.",
+)
+BEYOND = declare(
+    "row.beyond",
+    "Cells of this row beyond the last column: {cells}. If a cell was cut in two, put it together; "
+    "else give each column a name, or empty those cells.",
+)
+ERASED = declare(
+    "row.erased",
+    "Who this row is about was erased on request on {day}, so it is not taken in. "
+    "If the person has agreed since to be registered, register them on a screen.",
 )
 LONGEST_LINES, FEWEST_COLUMNS = 20, 5
 
@@ -69,10 +80,10 @@ class Line:
 
 
 class LineReader:
-    """Reads the lines of one file and tells them apart."""
+    """Reads the lines of one file, of so many columns, and tells them apart."""
 
-    def __init__(self, reader: RowReader, keys: Identity):
-        self._reader, self._keys = reader, keys
+    def __init__(self, reader: RowReader, keys: Identity, width: int):
+        self._reader, self._keys, self._width = reader, keys, width
         self._seen: dict[str, tuple[int, str]] = {}
         self._key_columns = quoted(reader.profile.key)
 
@@ -83,8 +94,12 @@ class LineReader:
         if refusal is not None:
             line.outcome, line.problems = REFUSED, [refusal]
             return line
+        if beyond := sum(cell != "" for cell in cells[self._width :]):
+            line.hold([BEYOND(cells=beyond)])
         if lines := _swallowed(cells):
             line.hold([RUNAWAY(lines=lines)])
+            line.key = self._keys.of_row(cells, content) or self._keys.of_nameless(content)
+            return line
         line.said = self._reader.read(cells)
         for said in line.said:
             if said.part.key:
@@ -107,19 +122,17 @@ class LineReader:
 
 
 def _swallowed(cells: Row) -> int:
-    """How many lines a cell has that looks as if it had swallowed rows; 0 if none does.
+    """How many lines of the file the row runs on over, if a cell looks as if it had swallowed rows; 0 if none does.
 
     That is a cell of very many lines, or one with a line of as many cells as the sheet.
     """
+    run_on, is_runaway = 0, False
     for cell in cells:
         if type(cell) is not str or "\n" not in cell:
             continue
         lines = cell.split("\n")
+        run_on += len(lines) - 1
         whole = len(cells) - 1 if len(cells) >= FEWEST_COLUMNS else len(cell)
-        if len(lines) > LONGEST_LINES or any(line.count(sign) >= whole for line in lines for sign in DELIMITERS):
-            return len(lines)
-    return 0
-
-
-def quoted(columns: Iterable[str]) -> str:
-    return ", ".join(f"“{column}”" for column in columns)
+        is_runaway |= len(lines) > LONGEST_LINES
+        is_runaway |= any(line.count(sign) >= whole for line in lines for sign in DELIMITERS)
+    return run_on if is_runaway else 0

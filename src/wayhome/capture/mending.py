@@ -9,7 +9,7 @@ from wayhome.capture import profiles
 from wayhome.capture.batch import Batches
 from wayhome.capture.cells import column_key
 from wayhome.capture.identity import Identity
-from wayhome.capture.lines import HELD, SAME_KEY, Line, LineReader
+from wayhome.capture.lines import HELD, REFUSED, SAME_KEY, Line, LineReader
 from wayhome.capture.models import RowKey, SheetRow
 from wayhome.capture.rows import RowReader
 from wayhome.capture.sheets import Row
@@ -40,7 +40,7 @@ def mend(row: SheetRow, content: Mapping[str, str], by: str, access: Access | No
         index.setdefault(column_key(column), position)
     profile = profiles.fitted(profiles.load(received.profile), index)
     reader, keys = RowReader(profile, index, received.known_by), Identity(profile, index)
-    line = LineReader(reader, keys).read(row.number, cells)
+    line = LineReader(reader, keys, len(cells)).read(row.number, cells)
     taken = RowKey.objects.filter(key=line.key).exists()
     if profile.key and taken and not _is_its_own(row, line):
         line.hold([KEY_TAKEN(profile.key[0])])
@@ -48,7 +48,7 @@ def mend(row: SheetRow, content: Mapping[str, str], by: str, access: Access | No
         line.key = keys.of_row(cells, line.content)
         taken = RowKey.objects.filter(key=line.key).exists()
     _Mended(reader, row, by, access).take([line])
-    if line.outcome == HELD:
+    if line.outcome in (HELD, REFUSED):
         raise Refused(line.problems)
 
 
@@ -66,7 +66,7 @@ class _Mended(Batches):
 
     def _list(self, store: Store, lines: list[Line]) -> None:
         for line in lines:
-            if line.outcome != HELD:
+            if line.outcome not in (HELD, REFUSED):
                 self._row.outcome = SheetRow.Outcome.MENDED
                 self._row.mended, self._row.mended_by, self._row.mended_at = line.cells, self._by, now()
                 self._row.save()

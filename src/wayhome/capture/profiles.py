@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -153,6 +153,11 @@ def from_description(described: Mapping[str, Any]) -> Profile:
     if reason := next(_faults(profile), None):
         raise Refused([BAD_PROFILE(name=name, reason=reason)])
     return profile
+
+
+def quoted(columns: Iterable[str]) -> str:
+    """The columns as a sentence names them."""
+    return ", ".join(f"“{column}”" for column in columns)
 
 
 def _folder() -> Path:

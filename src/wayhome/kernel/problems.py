@@ -21,9 +21,9 @@ class Problem:
     field: str = ""
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence in English, or in the language of `translate` (a gettext function)."""
+        """The sentence in English, or in the language of `translate` (a gettext function), in one line."""
         wording = translate(SENTENCES[self.code].english) if self.code in SENTENCES else self.code
-        return wording.format_map(_Shown(self.params))
+        return " ".join(wording.format_map(_Shown(self.params)).splitlines())
 
     def as_json(self) -> dict[str, Any]:
         return {"code": self.code, "params": dict(self.params), "field": self.field}
