@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from wayhome.accounts.policy import Access
 from wayhome.capture import gate
 from wayhome.capture.drafting import Drafting, Shared
-from wayhome.capture.lines import HELD, NEW, SAME, UPDATED, Line
+from wayhome.capture.lines import ERASED, HELD, NEW, REFUSED, SAME, UPDATED, Line
 from wayhome.capture.models import Import, RowKey, SheetRow
 from wayhome.capture.rows import RowReader
 from wayhome.capture.sheets import cell_text
@@ -31,17 +31,23 @@ ATTEMPTS = 3
 
 
 class Batches:
-    """The batches of one file. Without `received` nothing is written; the counts tell what would become of the rows."""
+    """The batches of one file. Without `received` nothing is written; the counts tell what would become of the rows.
+
+    `has_met_erased` says whether a row came again of which it was erased who it is about.
+    """
 
     def __init__(self, reader: RowReader, received: Import | None, by: str, access: Access | None = None):
         self._reader, self._received, self._by, self._access = reader, received, by, access
         self._drafting = Drafting(reader)
+        self.has_met_erased = False
         self._parts = {part.name: part for part in reader.profile.parts}
+        self._has_erased = RowKey.objects.filter(profile=reader.profile.name, erased__isnull=False).exists()
         waiting = [SheetRow.Outcome.HELD, SheetRow.Outcome.MENDED]
         self._has_waiting = SheetRow.objects.filter(received__profile=reader.profile.name, outcome__in=waiting).exists()
 
     def take(self, lines: list[Line]) -> Counter[str]:
         """Settle the lines, write what passes with its records, keys and rows, and count what became of them."""
+        self._leave_erased(lines)
         open_lines = [line for line in lines if not line.outcome]
         settled = [line for line in lines if line.outcome]
         for attempt in range(1, ATTEMPTS + 1):
@@ -107,6 +113,27 @@ class Batches:
                 found.extend((line, about) for line in lines if key in line.shared)
                 self._drafting.drop(key)
         return found
+
+    def _leave_erased(self, lines: list[Line]) -> None:
+        """Refuse the rows of which it was erased who they are about, and forget what they say."""
+        if not self._has_erased:
+            return
+        keys = [line.key for line in lines if line.key]
+        marked = RowKey.objects.filter(key__in=keys, erased__isnull=False)
+        erased = {each.key: str(each.erased) for each in marked.only("key", "erased")}
+        closed = [SheetRow.Outcome.MENDED, SheetRow.Outcome.ERASED]
+        rows = SheetRow.objects.filter(key__in=keys, outcome__in=closed).values_list(
+            "key", "digest", "outcome", "problems"
+        )
+        mended = {(key, digest) for key, digest, outcome, _ in rows if outcome == SheetRow.Outcome.MENDED}
+        gone = {(key, digest): why for key, digest, outcome, why in rows if outcome == SheetRow.Outcome.ERASED}
+        for line in lines:
+            said = (line.key, line.content)
+            if line.outcome != REFUSED and said not in mended and (line.key in erased or said in gone):
+                why = [ERASED(day=erased[line.key])] if line.key in erased else None
+                line.outcome, line.problems = REFUSED, why or [Problem.from_json(each) for each in gone[said]]
+                line.cells, line.said = [""] * len(line.cells), []
+                self.has_met_erased = True
 
     def _leave_mended(self, held: list[Line]) -> None:
         """A held row that somebody mended after an earlier file, and that still says the same, changes nothing."""

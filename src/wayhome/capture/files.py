@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -18,18 +20,51 @@ def folder() -> Path:
 def keep(content: bytes) -> str:
     """Store the bytes durably, once, and return their SHA-256 in hex."""
     digest = sha256_hex(content)
-    kept = folder() / digest
-    if kept.exists():
-        return digest
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as writing:
-        writing.write(content)
-        writing.flush()
-        os.fsync(writing.fileno())
-    os.replace(writing.name, kept)
+    if not is_there(digest):
+        _store(digest, content)
     return digest
 
 
 def read(digest: str) -> bytes:
-    """The bytes kept under `digest`."""
+    """The bytes kept under `digest`, or under the name of a copy."""
     return (folder() / digest).read_bytes()
+
+
+def is_there(digest: str) -> bool:
+    """Whether bytes are kept under `digest`."""
+    return (folder() / digest).exists()
+
+
+def forget(digest: str) -> None:
+    """Delete the bytes kept under `digest`."""
+    (folder() / digest).unlink(missing_ok=True)
+
+
+def keep_copies(digest: str, contents: Sequence[bytes]) -> list[tuple[str, str]]:
+    """Store what is left of the bytes of `digest` after an erasure: the name and the SHA-256 of each copy."""
+    copies = []
+    for number, content in enumerate(contents, 1):
+        name = f"{digest}.erased-{number}.csv"
+        _store(name, content)
+        copies.append((name, sha256_hex(content)))
+    return copies
+
+
+def is_sound(digest: str, erased: Mapping[str, Any] | None) -> bool:
+    """Whether the bytes received are kept as they were; after an erasure, whether only the copies without them are."""
+    kept = [(digest, digest)] if erased is None else [(name, of) for _, name, of in erased.get("copies") or ()]
+    if not kept or (erased is not None and is_there(digest)):
+        return False
+    try:
+        return all(sha256_hex(read(name)) == of for name, of in kept)
+    except FileNotFoundError:
+        return False
+
+
+def _store(name: str, content: bytes) -> None:
+    folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as writing:
+        writing.write(content)
+        writing.flush()
+        os.fsync(writing.fileno())
+    os.replace(writing.name, folder() / name)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from wayhome.accounts.policy import Access
-from wayhome.capture import files, header, profiles, sheets
+from wayhome.capture import erasing, files, header, profiles, running, sheets
 from wayhome.capture.batch import Batches
 from wayhome.capture.header import Table
 from wayhome.capture.identity import Identity
@@ -112,7 +113,25 @@ def import_file(
     """
     content = file if isinstance(file, bytes) else Path(file).read_bytes()
     wanted = profile if isinstance(profile, Profile) else profiles.load(profile)
-    received = None if dry_run else _receive(content, name, wanted, by, known_by)
+    if dry_run:
+        return _through(None, content, name, wanted, by, progress, known_by, access)
+    running.note_broken_off()
+    received = _receive(content, name, wanted, by, known_by)
+    with running.held(received):
+        return _through(received, content, name, wanted, by, progress, known_by, access)
+
+
+def _through(
+    received: Import | None,
+    content: bytes,
+    name: str,
+    wanted: Profile,
+    by: str,
+    progress: Progress | None,
+    known_by: dt.date | None,
+    access: Access | None,
+) -> ImportResult:
+    """Read the file and take in its rows; list them in `received`, if it is not a dry run."""
     try:
         table = header.find(sheets.read(content, name, wanted.sheet), wanted, name)
         reader = RowReader(profiles.fitted(wanted, table.index), table.index, known_by)
@@ -121,6 +140,8 @@ def import_file(
             received.problems = [problem.as_json() for problem in refused.problems]
             received.state = Import.State.REFUSED
             received.save()
+            if erasing.is_noted(received):
+                erasing.leave_out(received)
         raise
     if received is not None:
         received.sheet, received.header = table.sheet, table.header
@@ -167,8 +188,17 @@ def _take_rows(
                 Import.objects.filter(pk=received.pk).update(**result.counts())
             progress(result.rows, len(table.rows) - 1)
     if received is not None:
+        if batches.has_met_erased or erasing.is_noted(received):
+            erasing.leave_out(received)
         Import.objects.filter(pk=received.pk).update(state=Import.State.DONE)
+        _of_the_same_bytes(received).update(state=Import.State.WENT_ON)
     return result
+
+
+def _of_the_same_bytes(received: Import) -> QuerySet[Import]:
+    """The imports that broke off and that `received` has brought to an end."""
+    broken = Import.objects.filter(state=Import.State.BROKEN_OFF, profile=received.profile)
+    return broken.filter(source__digest=received.source.digest)
 
 
 @contextmanager

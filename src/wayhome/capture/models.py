@@ -16,6 +16,8 @@ class Import(models.Model):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         REFUSED = "refused", _("refused")
+        BROKEN_OFF = "broken off", _("broken off: import the file again, it goes on where it stopped")
+        WENT_ON = "went on", _("broken off, and brought to an end by a later import")
 
     source = models.OneToOneField(Source, on_delete=models.PROTECT)
     profile = models.CharField(_("profile"), max_length=128)
@@ -63,6 +65,7 @@ class SheetRow(models.Model):
         REFUSED = "refused", _("refused")
         MENDED = "mended", _("mended")
         REPLACED = "replaced", _("replaced by a later file")
+        ERASED = "erased", _("erased on request")
 
     received = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="sheet_rows", db_index=False)
     number = models.PositiveIntegerField(_("row"))
@@ -107,13 +110,16 @@ class RowKey(models.Model):
     """Which records a row of a profile became. `key` is the digest of profile, part and what names the row.
 
     `records` is JSON: part to [uid, version, digest of the values that the sheet gave]. So a re-import knows its rows
-    wherever they stand, and sees whether the sheet or somebody on a screen changed what.
+    wherever they stand, and sees whether the sheet or somebody on a screen changed what. `erased` is the day on which
+    it was erased who the row is about: such a row is not taken in again.
     """
 
     key = models.CharField(primary_key=True, max_length=32)
     profile = models.CharField(max_length=128)
     records = models.TextField()
+    erased = models.DateField(null=True)
 
     class Meta:
         verbose_name = _("row identity")
         verbose_name_plural = _("row identities")
+        indexes = [models.Index(fields=["profile"], name="row_keys_erased", condition=models.Q(erased__isnull=False))]

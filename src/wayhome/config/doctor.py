@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Max, Sum
 
-from wayhome.capture import files
+from wayhome.capture import files, running
 from wayhome.figures.catalogue import catalogue
 from wayhome.figures.named import check_references
 from wayhome.kernel.digest import sha256_hex
@@ -76,18 +76,18 @@ def files_are_kept() -> Finding:
     missing = [
         source.name
         for source in Source.objects.filter(sort=Source.Sort.FILE).exclude(digest="")
-        if not _is_kept(source.digest)
+        if not files.is_sound(source.digest, source.details.get("erased"))
     ]
     return Finding(
         "files", not missing, f"{len(missing)} received files are missing or changed. {', '.join(missing[:5])}".strip()
     )
 
 
-def _is_kept(digest: str) -> bool:
-    try:
-        return sha256_hex(files.read(digest)) == digest
-    except FileNotFoundError:
-        return False
+def imports_came_to_an_end() -> Finding:
+    """Imports that were killed; what they had taken in by then is in the book."""
+    broken = [received.source.name for received in running.note_broken_off()]
+    advice = "Import the file again; it goes on where it stopped." if broken else ""
+    return Finding("imports", not broken, f"{len(broken)} imports broke off. {', '.join(broken[:5])} {advice}".strip())
 
 
 def segments_are_there() -> Finding:
@@ -128,6 +128,7 @@ LOOKS: tuple[Callable[[], Finding], ...] = (
     facts_are_unchanged,
     records_follow_the_book,
     files_are_kept,
+    imports_came_to_an_end,
     segments_are_there,
     figures_name_what_is_there,
     editions_verify,
