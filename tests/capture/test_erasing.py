@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.db import connection
 
 from tests.capture.conftest import DARA, HEADER, MALY, VANNA, as_csv, counts
 from wayhome.capture import files, intake
@@ -155,3 +156,16 @@ def test_the_bytes_brought_again_with_the_wrong_profile_do_not_stay(take_in):
 def test_who_is_not_there_cannot_be_erased(take_in):
     with pytest.raises(Refused):
         erase("person", "nobody", "sophea")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL clears its pages by VACUUM")
+def test_the_file_of_the_database_holds_no_trace(take_in):
+    name = "Darakavanna"
+    take_in([HEADER, [*DARA[:3], name, *DARA[4:]], MALY])
+    database = Path(connection.settings_dict["NAME"])
+    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert name.encode() in database.read_bytes()
+    erase("person", Person.objects.get(given_name=name).uid, "sophea")
+    kept = [file for file in database.parent.iterdir() if file.name.startswith(database.name)]
+    assert not [file.name for file in kept if name.encode() in file.read_bytes()]

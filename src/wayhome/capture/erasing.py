@@ -1,8 +1,9 @@
 """Erasing: when it is erased who somebody was, the rows that told it go too, from the lists and from the files kept.
 
 Of such a row its place, its digest and the day stay, and its key: when the row comes again it is not taken in.
-Out of reach are files that were refused as a whole, since nobody knows what their rows say, and copies outside the
-home, such as backups.
+Out of reach are files that were refused as a whole, since nobody knows what their rows say; rows of a sheet without
+key columns that were held and came again in other words, since nothing says that they are the same; and copies outside
+the home, such as backups.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from wayhome.capture import files, header, profiles, sheets
@@ -40,7 +43,7 @@ def erase(kind: str, uid: str, by: str) -> Written:
         profiles_met.update(_erase_rows(kind, uid))
 
     source = Source(sort=Source.Sort.DECISION, name=f"erasure of {kind} {uid}", by=by, received=now())
-    with writing():
+    with _without_traces(), writing():
         source.save()
         written = redact(kind, uid, source=source, by=by, also=[rows_too])
     for received in Import.objects.filter(profile__in=profiles_met).select_related("source"):
@@ -76,6 +79,19 @@ def leave_out(received: Import) -> None:
 def is_noted(received: Import) -> bool:
     """Whether a row of the same bytes was erased before."""
     return bool(_noted(received.source.digest))
+
+
+@contextmanager
+def _without_traces() -> Iterator[None]:
+    """Let SQLite overwrite what is deleted, also in the file of the database: by itself it only lets go of the room."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete = ON")
+        yield
+        if not connection.in_atomic_block:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _erase_rows(kind: str, uid: str) -> set[str]:
