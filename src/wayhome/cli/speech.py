@@ -35,9 +35,9 @@ def needs_home(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def checked(*args: Any, **kwargs: Any) -> Any:
         if not home.is_ready():
-            raise click.ClickException(
-                f"{settings.WAYHOME_HOME} is no home yet. Make one with: wayhome init --home DIR"
-            )
+            place, known = settings.WAYHOME_HOME, home.is_made()
+            said = "was made by an earlier version; bring it up to date" if known else "is no home yet; make one"
+            raise click.ClickException(f"{place} {said} with: wayhome init --home {place}")
         with refusals():
             return command(*args, **kwargs)
 

@@ -29,9 +29,14 @@ def make() -> None:
         call_command("migrate", interactive=False, verbosity=0)
 
 
+def is_made() -> bool:
+    """Whether there is a database, of this version or an earlier one."""
+    return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).exists()
+
+
 def is_ready() -> bool:
     """Whether the database has every table this version needs."""
-    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+    if not is_made():
         return False
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
