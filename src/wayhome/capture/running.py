@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from filelock import FileLock, Timeout
 
 from wayhome.capture.models import Import
 
@@ -17,12 +17,9 @@ def held(received: Import) -> Iterator[None]:
     """Hold the lock of an import while its rows are taken in."""
     lock = _lock_of(received)
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        try:
-            yield
-        finally:
-            lock.unlink(missing_ok=True)
+    with FileLock(lock, blocking=False):
+        yield
+    lock.unlink(missing_ok=True)
 
 
 def note_broken_off() -> list[Import]:
@@ -40,11 +37,11 @@ def _lock_of(received: Import) -> Path:
 
 
 def _is_held(received: Import) -> bool:
-    try:
-        with _lock_of(received).open("r") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
+    lock = _lock_of(received)
+    if not lock.exists():
         return False
-    except BlockingIOError:
+    try:
+        with FileLock(lock, blocking=False):
+            return False
+    except Timeout:
         return True
-    return False
