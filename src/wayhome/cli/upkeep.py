@@ -1,4 +1,4 @@
-"""Keep a home well: rebuild, doctor, backup, restore."""
+"""Keep a home well: rebuild, doctor, backup, restore; and erase who somebody was."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 from django.conf import settings
 
+from wayhome.capture.erasing import erase as erase_record
 from wayhome.cli.speech import bar, home_option, needs_home, refusals, say_json
 from wayhome.config import backup as archives
 from wayhome.config import home
 from wayhome.config.doctor import examine
 from wayhome.ledger import segments
 from wayhome.ledger.rebuild import rebuild as rebuild_records
+from wayhome.ledger.record import KINDS
 
 
 @click.command()
@@ -68,3 +70,19 @@ def restore(archive: Path) -> None:
         home.make()
         segments.forget()
     click.echo(f"{settings.WAYHOME_HOME} holds the book up to entry {manifest['book']['head']}, as it was backed up.")
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("uid")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@needs_home
+def erase(kind: str, uid: str, yes: bool) -> None:
+    """Erase who the record UID of KIND is about: names, phones, documents, and the rows that told them. Facts stay."""
+    record = KINDS[kind].objects.filter(pk=uid).first() if kind in KINDS else None
+    if record is None:
+        raise click.ClickException(f"There is no {kind} {uid}. The record page shows the record's number.")
+    if not yes:
+        click.confirm(f"Erase who {kind} {uid} is about? This cannot be undone", abort=True)
+    written = erase_record(kind, uid, by="command line")
+    click.echo(f"Erased, entry {written.last:,}. Backups made before still hold the names; delete those you can.")
