@@ -9,11 +9,13 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from fontTools.ttLib import TTFont
 
 from tests.reports.conftest import figure, markets, matter, text_block
 from wayhome.reports import page, print_pdf, word
 from wayhome.reports.compose import compose
+from wayhome.reports.word_widths import widths
 
 DAY = dt.date(2021, 3, 4)
 
@@ -155,3 +157,23 @@ def test_word_carries_its_font_so_that_no_office_needs_it_installed():
         font = TTFont(io.BytesIO(plain))
         assert (font["OS/2"].usWeightClass, font["name"].getDebugName(2)) == (weight, face)
         assert 0x1780 in font.getBestCmap() and "GSUB" in font and "fvar" not in font
+
+
+def test_no_short_table_in_word_is_split_and_no_heading_stands_apart_from_its_rows(document):
+    made = Document(io.BytesIO(word.docx(document, {}, DAY, "Office")))
+
+    def kept(row) -> bool:
+        return all(one.paragraph_format.keep_with_next for cell in row.cells for one in cell.paragraphs)
+
+    supplies, comparison, annex = made.tables[1:]
+    for table in (supplies, comparison):
+        assert [kept(row) for row in table.rows] == [True] * (len(table.rows) - 1) + [False]
+    merged = [len(row._tr.tc_lst) == 1 for row in annex.rows]
+    assert any(merged) and all(kept(row) for row, heading in zip(annex.rows, merged, strict=True) if heading)
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for table in made.tables[1:] for row in table.rows)
+
+
+def test_a_column_in_word_is_as_wide_as_the_longest_word_of_its_header():
+    narrow = widths(["Item", "Unit", "Health department", "Total"], [10, 1.4, 1, 1], 12, 9)
+    assert abs(sum(narrow) - 12) < 0.001 and narrow[2] > 2.2 > 12 / 13.4
+    assert widths(["A", "B"], [3, 1], 8, 9) == [6, 2]

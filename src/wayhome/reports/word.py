@@ -22,6 +22,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from wayhome.reports import picture, word_fonts
 from wayhome.reports.fonts import FAMILY
+from wayhome.reports.word_widths import widths
 
 _KHMER = re.compile(r"([\u1780-\u17ff\u19e0-\u19ff\u200b\u2060]+)")
 _INK, _BLUE, _MUTED, _ACCENT = (
@@ -43,6 +44,7 @@ _SIZES = {
 }
 _AFTER = {"Normal": 6, "List Bullet": 3, "Caption": 4, "Title": 4}
 _PAGE = 17.4
+_ON_ONE_PAGE = 12  # rows; a table of no more is not split
 _BOLD = ("Title", "Heading 1", "Heading 2", "Heading 3")
 
 
@@ -155,6 +157,7 @@ class _Writer:
     def grid(self, block: Mapping[str, Any]) -> None:
         self.title(block)
         columns = block["columns"]
+        whole = len(block["rows"]) <= _ON_ONE_PAGE
         table = self.table([column["title"] for column in columns], [column["weight"] for column in columns])
         for index, row in enumerate(block["rows"]):
             cells = table.add_row().cells
@@ -164,6 +167,7 @@ class _Writer:
                 self.fill(cell.paragraphs[0], [*content["runs"], *extra], size=9, bold=last or column["strong"])
                 if column["align"] == "end":
                     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        self.settle(table, keep=len(table.rows) - 1 if whole else 1)
         if block["note"]:
             self.words(block["note"], "Caption")
         else:
@@ -174,7 +178,9 @@ class _Writer:
         labels = block["labels"]
         keys = ("figure", "value", "how", "source", "as_of", "records")
         table = self.table([labels[key] for key in keys], [4.6, 2.1, 1.8, 2.3, 2.3, 1.2])
+        headings = [0]
         for group in block["groups"]:
+            headings.append(len(table.rows))
             cells = table.add_row().cells
             about = cells[0].merge(cells[-1])
             _shade(about, "EEF3FA")
@@ -190,6 +196,9 @@ class _Writer:
                 ]
                 for cell, runs in zip(table.add_row().cells, texts, strict=True):
                     self.fill(cell.paragraphs[0], runs, size=8)
+        self.settle(table, keep=0)
+        for row in headings:
+            _keep_with_next(table.rows[row])
         self.into.add_paragraph()
 
     def title(self, block: Mapping[str, Any]) -> None:
@@ -203,13 +212,27 @@ class _Writer:
         repeat = OxmlElement("w:tblHeader")
         repeat.set(qn("w:val"), "true")
         table.rows[0]._tr.get_or_add_trPr().append(repeat)
-        for column, weight in zip(table.columns, weights, strict=True):
-            column.width = Cm(self.width * weight / sum(weights))
+        size = 9 if len(titles) < 6 else 7.5
+        for column, width in zip(table.columns, widths(titles, weights, self.width, size), strict=True):
+            column.width = Cm(width)
         for cell, title in zip(table.rows[0].cells, titles, strict=True):
             _shade(cell, "12324A")
-            size = 9 if len(titles) < 6 else 7.5
             self.fill(cell.paragraphs[0], [{"text": title}], size=size, bold=True, color=RGBColor(0xFF, 0xFF, 0xFF))
         return table
+
+    def settle(self, table: Any, keep: int) -> None:
+        """Cells as wide as their columns, no row over two pages, and the first `keep` rows with the one after them."""
+        columns = [column.width for column in table.columns]
+        for number, row in enumerate(table.rows):
+            whole = OxmlElement("w:cantSplit")
+            row._tr.get_or_add_trPr().insert(0, whole)
+            at = 0
+            for cell in row._tr.tc_lst:
+                span = cell.grid_span
+                cell.width = sum(columns[at : at + span])
+                at += span
+            if number < keep:
+                _keep_with_next(row)
 
     def plain_table(self, columns: int) -> Any:
         """A table of one row in the document or in the cell being filled."""
@@ -293,6 +316,12 @@ def _rule(table: Any) -> None:
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
     table._tbl.tblPr.append(borders)
+
+
+def _keep_with_next(row: Any) -> None:
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _shade(cell: Any, fill: str) -> None:
