@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from tests.reports.conftest import figure, markets, matter, text_block
 from wayhome.reports import prose
@@ -153,3 +154,11 @@ def test_ids_of_findings_outlive_changes_around_them():
 def test_a_finding_says_its_sentence_with_what_it_found():
     (one,) = prose.check(matter(text_block("a", "Three open markets."), lists=(markets("A", "B"),)), known())
     assert "Three" in one.sentence() and "A, B" in one.sentence() and "4 March 2021" in one.sentence()
+
+
+def test_a_finding_on_khmer_text_speaks_one_language():
+    blocks = text_block("a", "x", "ជំនួយទៅផ្សារចំនួនបី។")
+    (one,) = prose.check(matter(blocks, lists=(markets("A", "B"),)), known())
+    assert "on 4 March 2021 it has 2, A, B" in one.sentence() and "“Open markets”" in one.sentence()
+    with translation.override("km"):
+        assert "៤ មីនា ២០២១" in one.sentence(translation.gettext) and "March" not in one.sentence(translation.gettext)

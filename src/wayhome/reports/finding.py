@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language
+
 from wayhome.kernel.digest import content_digest
 from wayhome.kernel.problems import Problem, declare
+from wayhome.reports.matter import in_language
 from wayhome.reports.references import Passage
 
 TYPED = declare("prose.number", "The number “{excerpt}” is typed. Cite a figure or a list, or say why it may stay.")
@@ -52,8 +55,13 @@ class Finding:
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
-        """What is the matter, in words."""
-        params = {**self.params, "excerpt": self.excerpt, "suggestion": self.suggestion}
+        """What is the matter, in English or in the reader's language; what it tells is written in the same."""
+        language = "en" if translate is str else (get_language() or "en").split("-")[0]
+        told = {
+            name: in_language(value, language) if isinstance(value, Mapping) else value
+            for name, value in self.params.items()
+        }
+        params = {**told, "excerpt": self.excerpt, "suggestion": self.suggestion}
         return Problem(self.code, params).sentence(translate)
 
     def as_json(self) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from wayhome.reports.prose_numbers import TypedNumber, typed_numbers
 from wayhome.reports.references import Passage, passages, references
 
 _NEAR = 48
+_LANGUAGES = ("en", wording.KHMER)
+"""A finding tells dates and numbers in the language of whoever reads it, not in that of the text."""
 
 
 def check(matter: Matter, known: KnownNames) -> list[Finding]:
@@ -53,8 +55,7 @@ def _number(passage: Passage, number: TypedNumber, matter: Matter, findings: Fin
     same = _figures_saying(number.value, passage, matter)
     if len(same) == 1:
         suggestion = f"{{fig:{same[0]}{_form(passage.text, number)}}}"
-        title = in_language(matter.figures[same[0]].title, passage.language)
-        findings.add(says.TYPED_FIGURE.code, *where, suggestion, title=title)
+        findings.add(says.TYPED_FIGURE.code, *where, suggestion, title=dict(matter.figures[same[0]].title))
     else:
         findings.add(says.TYPED.code, *where)
 
@@ -62,15 +63,16 @@ def _number(passage: Passage, number: TypedNumber, matter: Matter, findings: Fin
 def _number_of_list(
     where: tuple[Passage, int, int], number: TypedNumber, named: NamedList, matter: Matter, findings: Findings
 ) -> None:
-    language = where[0].language
     suggestion = f"{{list:{named.id}{_form(where[0].text, number) or ':count'}}}"
-    title = in_language(named.title, language)
+    title = dict(named.title)
     if number.value == len(named.members):
         findings.add(says.TYPED_LIST.code, *where, suggestion, list=title)
         return
     findings.add(
-        says.OTHER_THAN_LIST.code, *where, suggestion, list=title, day=wording.day(matter.cut_off, language),
-        count=wording.number(len(named.members), language), names=", ".join(named.names_in(language)),
+        says.OTHER_THAN_LIST.code, *where, suggestion, list=title,
+        day={language: wording.day(matter.cut_off, language) for language in _LANGUAGES},
+        count={language: wording.number(len(named.members), language) for language in _LANGUAGES},
+        names={language: ", ".join(named.names_in(language)) for language in _LANGUAGES},
     )  # fmt: skip
 
 
