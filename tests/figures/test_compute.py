@@ -207,6 +207,13 @@ def test_a_stated_figure_is_the_latest_standing_statement_about_the_place_asked(
     assert said(access=("02",), area="01").value is None
 
 
+def test_where_nobody_stated_it_the_figure_names_who_would(tallies):
+    (none,) = ask(tallies, cut("returned_from_overseas", stated_by="south"), on=APRIL)
+    assert (none.value, none.rows) == (None, 0)
+    assert (none.source, none.source_km) == ("Southern office", "Southern office")
+    assert ask(tallies, cut("returned_from_overseas"), on=dt.date(2019, 1, 1))[0].source == ""
+
+
 def test_a_statement_that_is_superseded_stays_out_even_when_its_correction_is_superseded(tallies):
     tallies.records["tally"].append(
         {

@@ -90,7 +90,7 @@ class Working:
             return self._derived(named, definition, results)
         result = results[definition.id, _key(named.slice)]
         value, shown = self._value(definition, result)
-        source = self._source(definition, result)
+        source = self._source(definition, result, named.slice)
         if named.unit == AS_WRITTEN and result.unit and not result.uneven:
             named = replace(named, unit=result.unit)
         return self._made(
@@ -107,10 +107,13 @@ class Working:
         number = plain_number(result.value)
         return number, shown_number(number)
 
-    def _source(self, definition: Definition, result: Result) -> Words:
+    def _source(self, definition: Definition, result: Result, cut: Slice) -> Words:
+        """Who states it; where nobody did, who would have, if the slice says so."""
         if definition.kind != STATED:
             return definition.source
-        names = [self.frame.source(each) for each in result.sources]
+        asked = cut.get("stated_by", ())
+        would = (asked,) if isinstance(asked, str) else asked
+        names = [self.frame.source(each) for each in result.sources or would]
         return Words("; ".join(each.en for each in names), "; ".join(each.km for each in names))
 
     def _derived(self, named: Named, definition: Definition, results: Mapping[tuple[str, Any], Result]) -> Figure:
