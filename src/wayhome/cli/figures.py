@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from wayhome.cli.speech import area_called, day_called, needs_home, say_json
+from wayhome.cli.speech import area_called, day_called, mark_called, needs_home, say_json
 from wayhome.figures.compute import compute
 from wayhome.figures.figure import Request
 from wayhome.kernel.clock import today
@@ -20,7 +20,7 @@ from wayhome.packs import active
 def figures(cut_off: str | None, mark: int | None, area: str | None, as_json: bool) -> None:
     """Print every figure with its source, its kind and how many rows are behind it."""
     day = day_called("--cut-off", cut_off) or today(active().time_zone)
-    found = compute(Request(cut_off=day, mark=mark, area=area_called(area) if area else None))
+    found = compute(Request(cut_off=day, mark=mark_called(mark), area=area_called(area) if area else None))
     if as_json:
         say_json([figure.as_json() for figure in found])
         return

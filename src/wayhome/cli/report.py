@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wayhome.cli.speech import area_called, day_called, needs_home, say_json
+from wayhome.cli.speech import area_called, day_called, mark_called, needs_home, say_json
 from wayhome.packs import active
 from wayhome.reports import editions, outline, resolving
 from wayhome.reports.models import Edition
@@ -40,7 +40,7 @@ def build(cut_off: str, area: str | None, file: Path | None, mark: int | None, o
     assert day is not None
     text = outline.load(file or active().outline)
     scope = area_called(area) if area else None
-    edition = editions.build(text, cut_off=day, area=scope, mark=mark, by=BY)
+    edition = editions.build(text, cut_off=day, area=scope, mark=mark_called(mark), by=BY)
     _write_files(edition, out)
     waiting = resolving.open_findings(edition)
     click.echo(f"Edition {edition.number} is a draft at entry {edition.mark:,}. {len(waiting)} findings wait.")

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from wayhome.config import home
 from wayhome.kernel.clock import parse_day
 from wayhome.kernel.problems import Problem, Refused
+from wayhome.ledger.read import head
 from wayhome.reference import places
 
 _err = Console(stderr=True)
@@ -68,6 +69,14 @@ def bar(title: str, total: int | None = None) -> Iterator[Callable[[int, int | N
             progress.update(task, completed=done, total=of if of is not None else total)
 
         yield show
+
+
+def mark_called(mark: int | None) -> int | None:
+    """The mark given with --mark. One that the book has not reached is no mark: its state is still to come."""
+    newest = head()
+    if mark is not None and not 0 <= mark <= newest:
+        raise click.ClickException(f"--mark takes an entry of the book, from 0 to {newest:,}, not {mark:,}.")
+    return mark
 
 
 def day_called(option: str, text: str | None) -> dt.date | None:
