@@ -16,7 +16,9 @@ def known() -> KnownNames:
     for name in ("Sokhom Bridge", "Prek Thom", "Prek Thum", "Kampong Reap", "Red River Hospital"):
         names.add(name)
     names.add("River Hospital", cut_short=True)
-    names.add_kinds(["District hospital", "Relief station", "district"])
+    for name in ("Battambang", "Malai", "Sotha Bay"):
+        names.add(name, place=True)
+    names.add_kinds(["District hospital", "Relief station", "district", "Provincial health department"])
     return names
 
 
@@ -39,6 +41,21 @@ def typed(text: str, language: str = "en") -> list[tuple[str, int]]:
         ("one of them, no one, one another, each one", []),
         ("one tank", [("one", 1)]),
         ("{date:2021-03-04} and 3.5 kilos", [("3.5", 3)]),
+        (
+            "90 607 came, 14 25, over 2020 300 left",
+            [("90 607", 90607), ("14", 14), ("25", 25), ("2020", 2020), ("300", 300)],
+        ),
+        ("1.5 million and 2 thousand", [("1.5 million", 1_500_000), ("2 thousand", 2000)]),
+        (
+            "Half of them, two and a half days, half a million",
+            [("Half", 0), ("two and a half", 2), ("half a million", 500_000)],
+        ),
+        (
+            "a quarter came; two thirds; a third of all; one third.",
+            [("a quarter", 0), ("two thirds", 0), ("a third", 0), ("one third", 0)],
+        ),
+        ("twice as many", [("twice", 2)]),
+        ("A third statement, the first half, the third week, half-empty", []),
     ],
 )
 def test_typed_numbers_in_english(text, numbers):
@@ -56,6 +73,8 @@ def test_typed_numbers_in_english(text, numbers):
         ("ពីរបាយការណ៍របស់មន្ទីរ", []),
         ("អស់រយៈពេលបួនឆ្នាំ", [("បួន", 4)]),
         ("«ខ្ញុំមានកូន ៣ នាក់»", []),
+        ("ពាក់កណ្តាលនៃពួកគេ ពីរភាគបី ១០ភាគរយ", [("ពាក់កណ្តាល", 0), ("ពីរភាគបី", 0), ("១០", 10)]),
+        ("ចំនួន ១,៥ លាន", [("១,៥ លាន", 1_500_000)]),
     ],
 )
 def test_typed_numbers_in_khmer(text, numbers):
@@ -162,3 +181,33 @@ def test_a_finding_on_khmer_text_speaks_one_language():
     assert "on 4 March 2021 it has 2, A, B" in one.sentence() and "“Open markets”" in one.sentence()
     with translation.override("km"):
         assert "៤ មីនា ២០២១" in one.sentence(translation.gettext) and "March" not in one.sentence(translation.gettext)
+
+
+def test_a_number_may_be_a_figure_that_the_narrative_does_not_cite():
+    told = matter(text_block("a", "Then 3,908 came, and 4 dogs."), figures=(figure("tents", 1360),))
+    others = {"meals": figure("meals", 3908), "dogs": figure("dogs", 4)}
+    found = [(one.code, one.suggestion) for one in prose.check(told, known(), others)]
+    assert found == [("prose.number_of_figure", "{fig:meals}"), ("prose.number", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "slips"),
+    [
+        ("They came from Batambang and Maali.", [("Batambang", "Battambang"), ("Maali", "Malai")]),
+        ("Batambang sent help to Battambang.", [("Batambang", "Battambang")]),
+        ("They came from Battambang, Sothe and Mala.", []),
+    ],
+)
+def test_a_misspelt_name_of_a_place_may_be_one_word(text, slips):
+    assert found(text_block("a", text)) == [("prose.name_near", *slip) for slip in slips]
+
+
+def test_forms_of_a_word_and_kinds_of_offices_are_no_names():
+    text = "The Minister of Health, his Ministry and two Ministers. The Provincial Health Department of Malai came."
+    assert [one for one in found(text_block("a", text)) if one[1] != "two"] == []
+
+
+def test_how_old_somebody_is_in_a_story_is_no_figure():
+    told = {"en": "Her ten-year-old son, aged 10, is 10 years old.", "km": "កូនអាយុ ១០ ឆ្នាំ"}
+    assert found({"id": "s", "kind": "story", "body": told}) == []
+    assert len(found({"id": "s", "kind": "text", "body": told})) == 4

@@ -14,27 +14,35 @@ from wayhome.kernel.names import fold
 from wayhome.reports import finding as says
 from wayhome.reports import wording
 from wayhome.reports.finding import Finding, Findings
-from wayhome.reports.matter import Matter, NamedList, in_language
-from wayhome.reports.prose_names import KnownNames, Name, alike, phrases, single_names, slips
-from wayhome.reports.prose_numbers import TypedNumber, typed_numbers
+from wayhome.reports.matter import Matter, NamedList, Shown, in_language
+from wayhome.reports.prose_names import KnownNames, Name, alike, one_word_in_two_forms, phrases, single_names, slips
+from wayhome.reports.prose_numbers import TypedNumber, is_age, typed_numbers
 from wayhome.reports.references import Passage, passages, references
 
 _NEAR = 48
+_SMALL = 12
+"""Up to here a number is that of many things, and a figure that has it by chance is not meant."""
 _LANGUAGES = ("en", wording.KHMER)
 """A finding tells dates and numbers in the language of whoever reads it, not in that of the text."""
 
 
-def check(matter: Matter, known: KnownNames) -> list[Finding]:
-    """Everything the narrative of an edition must answer for, block by block in reading order."""
+def check(matter: Matter, known: KnownNames, uncited: Mapping[str, Shown] | None = None) -> list[Finding]:
+    """Everything the narrative of an edition must answer for, block by block in reading order.
+
+    `uncited` are figures that the narrative could cite; a typed number may be one of them.
+    """
+    stories = {block["id"] for block in matter.outline["blocks"] if block["kind"] == "story"}
     narrative = [passage for passage in passages(matter.outline) if "quote" not in passage.path]
     findings = Findings()
     for passage in narrative:
         for number in typed_numbers(passage.text, passage.language):
-            _number(passage, number, matter, findings)
+            if passage.block not in stories or not is_age(passage.text, number):
+                _number(passage, number, matter, uncited or {}, findings)
         _references(passage, known, matter, findings)
         _phrases(passage, known, findings)
     for language in matter.outline["languages"]:
-        _alike([passage for passage in narrative if passage.language == language], known, findings)
+        inside = [passage for passage in narrative if passage.language == language]
+        _alike(inside, known, _places(inside, known, findings), findings)
     order = {block["id"]: at for at, block in enumerate(matter.outline["blocks"], 1)}
     return sorted(findings.found, key=lambda one: (order.get(one.block, 0), one.language, str(one.path), one.start))
 
@@ -47,15 +55,20 @@ class _Nearby:
     away: int
 
 
-def _number(passage: Passage, number: TypedNumber, matter: Matter, findings: Findings) -> None:
+def _number(
+    passage: Passage, number: TypedNumber, matter: Matter, uncited: Mapping[str, Shown], findings: Findings
+) -> None:
     where = (passage, number.start, number.end)
     if nearby := _list_near(passage, number, matter.lists.values()):
         _number_of_list(where, number, nearby.named, matter, findings)
         return
+    known = {**uncited, **matter.figures}
     same = _figures_saying(number.value, passage, matter)
+    if not same and number.value > _SMALL:
+        same = [key for key, figure in uncited.items() if wording.plain_value(figure.value) == number.value]
     if len(same) == 1:
         suggestion = f"{{fig:{same[0]}{_form(passage.text, number)}}}"
-        findings.add(says.TYPED_FIGURE.code, *where, suggestion, title=dict(matter.figures[same[0]].title))
+        findings.add(says.TYPED_FIGURE.code, *where, suggestion, title=dict(known[same[0]].title))
     else:
         findings.add(says.TYPED.code, *where)
 
@@ -106,7 +119,7 @@ def _figures_saying(value: Decimal, passage: Passage, matter: Matter) -> list[st
     if len(same) < 2:
         return same
     cited = {piece.key for piece in references(passage.text) if piece.kind == "fig"}
-    return [key for key in same if key in cited] if value > 12 else []
+    return [key for key in same if key in cited] if value > _SMALL else []
 
 
 def _references(passage: Passage, known: KnownNames, matter: Matter, findings: Findings) -> None:
@@ -127,7 +140,7 @@ def _phrases(passage: Passage, known: KnownNames, findings: Findings) -> None:
         seen.append((start, end))
         if fold(phrase) in known.cut_short:
             findings.add(says.CUT_SHORT.code, passage, start, end, name=phrase)
-        elif not known.knows(phrase):
+        elif not known.knows(phrase) and fold(phrase) not in known.generic:
             near = known.nearest(phrase)
             code = says.NEAR_NAME.code if near else says.UNKNOWN_NAME.code
             findings.add(code, passage, start, end, near)
@@ -136,9 +149,22 @@ def _phrases(passage: Passage, known: KnownNames, findings: Findings) -> None:
             findings.add(says.NEAR_NAME.code, passage, start, end, near)
 
 
-def _alike(narrative: Sequence[Passage], known: KnownNames, findings: Findings) -> None:
+def _places(narrative: Sequence[Passage], known: KnownNames, findings: Findings) -> set[str]:
+    """Single words one or two letters from the name of a place. Gives them back: they have their finding."""
+    found = set()
+    underlined = {(one.block, one.path, one.language, at) for one in findings.found for at in range(one.start, one.end)}
+    for name in single_names(narrative):
+        passage = name.passage
+        near = known.nearest_place(name.text, sure=name.inside) if passage.language != wording.KHMER else ""
+        if near and (passage.block, passage.path, passage.language, name.start) not in underlined:
+            findings.add(says.NEAR_NAME.code, passage, name.start, name.end, near)
+            found.add(name.text)
+    return found
+
+
+def _alike(narrative: Sequence[Passage], known: KnownNames, settled: set[str], findings: Findings) -> None:
     """Pairs of names almost alike, unless both are in a list; the rarer one is underlined, each once."""
-    names = single_names(narrative)
+    names = [name for name in single_names(narrative) if name.text not in settled]
     firsts: dict[str, Name] = {}
     for name in names:
         if name.text not in firsts or name.inside:
@@ -153,7 +179,7 @@ def _alike(narrative: Sequence[Passage], known: KnownNames, findings: Findings) 
             pair = firsts[one], firsts[other]
             if (one in listed and other in listed) or not any(name.inside for name in pair):
                 continue
-            if alike(one, other, pair[0].passage.language):
+            if alike(one, other, pair[0].passage.language) and not one_word_in_two_forms(one, other):
                 _underline(one, other, firsts, count, listed, findings)
 
 

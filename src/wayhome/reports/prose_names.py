@@ -20,6 +20,8 @@ _KHMER = r"\u1780-\u17d3\u17dd"
 _KHMER_TOKEN = re.compile(rf"(?<![{_KHMER}\u2003])[{_KHMER}]+(?![{_KHMER}\u2003])")
 _KHMER_CLUSTER = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17dd])*")
 _SHORTEST = 4
+_SHORT_PLACE, _LONG_PLACE = 5, 7
+_TAILS = {"", "s", "er", "ers", "or", "ors", "ry", "y", "ies", "ed", "ing", "al", "ion", "ions", "ese", "an", "ian"}
 # Words that stand alone in every Khmer text, so that they are never taken for the name of a person.
 _KHMER_COMMON = {
     "ក្នុង", "ក្រៅ", "ក្រុង", "ក្រោម", "ក្រោយ", "និង", "នៃ", "នៅ", "នាក់", "ដើម្បី", "ដោយ", "ដែល", "ដល់",
@@ -39,29 +41,48 @@ class KnownNames:
     cut_short: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)  # what names end with: hospital, district, centre
+    generic: set[str] = field(default_factory=set)  # what many are called: provincial health department
+    places: dict[str, str] = field(default_factory=dict)  # places whose name is one word, key to spelling
 
-    def add(self, name: str, *, cut_short: bool = False) -> None:
+    def add(self, name: str, *, cut_short: bool = False, place: bool = False) -> None:
         if not name:
             return
         self.whole.setdefault(fold(name), name)
         if cut_short:
             self.cut_short.add(fold(name))
+        if place and _CAPITALISED.fullmatch(name):
+            self.places.setdefault(fold(name), name)
         parts = re.findall(r"[\w’']+", name)
         self.words.update(fold(part) for part in parts)
 
     def add_kinds(self, labels: Iterable[str]) -> None:
-        """The last words of labels of types: what kind of thing a name says it is."""
-        self.kinds.update(fold(label.split()[-1]) for label in labels if label.split())
+        """Labels of types. Their last words are what kind of thing a name says it is; the whole is nobody's name."""
+        listed = [label for label in labels if label.split()]
+        self.kinds.update(fold(label.split()[-1]) for label in listed)
+        self.generic.update(fold(label) for label in listed)
 
     def has(self, phrase: str) -> bool:
         """Whether the phrase is a name in a list, or what is left of one."""
         return fold(phrase) in self.cut_short or self.knows(phrase)
+
+    def says(self, phrase: str) -> bool:
+        """Whether the phrase is such a name, or what many are called."""
+        return fold(phrase) in self.generic or self.has(phrase)
 
     def knows(self, phrase: str) -> bool:
         """Whether the phrase is a name in a list, alone or with its kind behind it ("Malai district")."""
         words = phrase.split()
         shorter = " ".join(words[:-1]) if len(words) > 1 and fold(words[-1]) in self.kinds else ""
         return fold(phrase) in self.whole or (bool(shorter) and fold(shorter) in self.whole)
+
+    def nearest_place(self, word: str, *, sure: bool) -> str:
+        """The place that a single word misspells, or ""; a word that is perhaps no name must be long and very near."""
+        key = fold(word)
+        away = allowed(key) if sure else 1
+        if key in self.words or key in self.kinds or len(key) < (_SHORT_PLACE if sure else _LONG_PLACE):
+            return ""
+        near = [(distance(key, place), spelling) for place, spelling in self.places.items()]
+        return min((one for one in near if one[0] <= away), default=(0, ""))[1]
 
     def nearest(self, phrase: str, most: int = 2) -> str:
         """The listed name one or two letters away from the phrase, at `most` so many; "" if there is none."""
@@ -125,7 +146,7 @@ def phrases(passage: Passage, known: KnownNames) -> Iterator[tuple[int, int, str
                     start, name = match.start(), " ".join(words[: last + 1])
                     # "At River Hospital": the first word of a sentence may be no part of the name.
                     first, _, rest = name.partition(" ")
-                    if " " in rest and _BEGINS.search(bare[:start]) and known.has(rest) and not known.has(name):
+                    if " " in rest and _BEGINS.search(bare[:start]) and known.says(rest) and not known.has(name):
                         start, name = match.start() + bare[start:].index(rest.split()[0], len(first)), rest
                     yield start, match.start() + text.end(), name
                 break
@@ -162,6 +183,14 @@ def alike(one: str, other: str, language: str) -> bool:
         )
     a, b = fold(one), fold(other)
     return a != b and abs(len(a) - len(b)) <= 2 and distance(a, b) <= allowed(min(a, b, key=len))
+
+
+def one_word_in_two_forms(one: str, other: str) -> bool:
+    """Whether two words are forms of one: Minister and Ministry, Worker and Workers."""
+    a, b = one.casefold(), other.casefold()
+    same = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    tails = {a[same:], b[same:]}
+    return same >= 5 and tails <= _TAILS and ("s" in tails or max(map(len, tails)) > 1)
 
 
 def distance(one: str, other: str) -> int:

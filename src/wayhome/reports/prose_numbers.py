@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from wayhome.kernel.names import ascii_digits
 from wayhome.reports import wording
+from wayhome.reports.prose_fractions import fractions
 
 _D = "[0-9០-៩]"
 _MONTHS = {language: "|".join(wording.month(n, language) for n in range(1, 13)) for language in ("en", "km")}
@@ -35,13 +36,26 @@ _REFERENCE = re.compile(r"\{\{|\}\}|\{[^{}]*\}")
 _NAME_WITH_NUMBER = re.compile(
     rf"[A-Za-z\u1780-\u17d3][A-Za-z\u1780-\u17d3]*[-–]{_D}+\b|\b[A-Za-z]+{_D}+\w*|\b{_D}+(?:st|nd|rd|th)\b(?=\s+[A-Z])"
 )
-_DIGITS = re.compile(rf"{_D}+(?:[.,\u00a0\u202f]{_D}{{3}})*(?:[.,]{_D}+)?")
+# A blank parts thousands only where all groups but the first have three digits: 90 607, but 14 25.
+_DIGITS = re.compile(
+    rf"(?<!{_D})(?<!{_D}[.,]){_D}{{1,3}}(?: {_D}{{3}})+(?![.,]?{_D})(?:[.,]{_D}+)?"
+    rf"|{_D}+(?:[.,\u00a0\u202f]{_D}{{3}})*(?:[.,]{_D}+)?"
+)
+_SCALES = {
+    "hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000,
+    "រយ": 100, "ពាន់": 1000, "ម៉ឺន": 10_000, "សែន": 100_000, "លាន": 1_000_000,
+}  # fmt: skip
+_SCALE = re.compile(
+    r"[\s\u200b-]*(?:(hundred|thousand|million|billion)s?\b|(?<!ភាគ)(រយ|ពាន់|ម៉ឺន|សែន|លាន))", re.IGNORECASE
+)
+_AGE_BEHIND = re.compile(r"[\s-]years?[\s-]olds?\b", re.IGNORECASE)
+_AGE_BEFORE = re.compile(r"\b(?:aged?|at the age of)\s+$|អាយុ(?:ប្រហែល|ជាង)?\s*$", re.IGNORECASE)
 
 _ENGLISH = {
     **wording.number_words("en"), "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90, "dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000, "dozens": 12,
-    "hundreds": 100, "thousands": 1000, "millions": 1_000_000,
+    "eighty": 80, "ninety": 90, "dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 10**9,
+    "dozens": 12, "hundreds": 100, "thousands": 1000, "millions": 1_000_000,
 }  # fmt: skip
 _ENGLISH_WORDS = re.compile(
     rf"\b(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})(?:(?:[\s-]|\sand\s)(?:{'|'.join(_ENGLISH)})\b)*\b",
@@ -76,7 +90,11 @@ class TypedNumber:
 def typed_numbers(text: str, language: str) -> Iterator[TypedNumber]:
     """The numbers typed in a text, in order; references, dates, quoted statements and names with a number are none."""
     bare = blanked(text, language)
-    found = [TypedNumber(*each.span(), _digits_value(each.group(0), language)) for each in _DIGITS.finditer(bare)]
+    found = [TypedNumber(start, end, value) for start, end, value in fractions(bare, language)]
+    bare = _without(bare, found)
+    scaled = [_scaled(bare, each) for each in _DIGITS.finditer(bare)]
+    found += scaled
+    bare = _without(bare, scaled)
     found += _khmer_words(bare) if language == wording.KHMER else _english_words(bare)
     yield from sorted(found, key=lambda number: number.start)
 
@@ -88,9 +106,30 @@ def blanked(text: str, language: str) -> str:
     return text
 
 
-def _digits_value(written: str, language: str) -> Decimal:
+def is_age(text: str, number: TypedNumber) -> bool:
+    """Whether the number says how old somebody is."""
+    return bool(_AGE_BEHIND.match(text, number.end) or _AGE_BEFORE.search(text[: number.start]))
+
+
+def _without(text: str, numbers: list[TypedNumber]) -> str:
+    """The text with numbers that were found blanked, letter for letter."""
+    for number in numbers:
+        text = text[: number.start] + "\u2003" * (number.end - number.start) + text[number.end :]
+    return text
+
+
+def _scaled(text: str, digits: re.Match[str]) -> TypedNumber:
+    """Digits and the word behind them that says how many thousands or millions they are."""
+    value = _digits_value(digits.group(0))
+    scale = _SCALE.match(text, digits.end())
+    if scale is None:
+        return TypedNumber(*digits.span(), value)
+    return TypedNumber(digits.start(), scale.end(), value * _SCALES[(scale[1] or scale[2]).casefold()])
+
+
+def _digits_value(written: str) -> Decimal:
     """The value of digits whose separators may be those of either language: three digits after one mean thousands."""
-    plain = re.sub(r"[.,\u00a0\u202f](?=\d{3}(?!\d))", "", ascii_digits(written))
+    plain = re.sub(r"[.,\u00a0\u202f ](?=\d{3}(?!\d))", "", ascii_digits(written))
     return Decimal(plain.replace(",", "."))
 
 

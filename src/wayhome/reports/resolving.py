@@ -6,6 +6,8 @@ import copy
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wayhome.figures.catalogue import catalogue
+from wayhome.figures.compute import compute
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Problem, Refused, declare
 from wayhome.ledger.record import KINDS
@@ -14,6 +16,8 @@ from wayhome.reports import outline as outlines
 from wayhome.reports import prose
 from wayhome.reports.editions import keep, refresh
 from wayhome.reports.finding import Finding
+from wayhome.reports.gather import shown
+from wayhome.reports.matter import Shown
 from wayhome.reports.models import Edition, Immutable
 from wayhome.reports.prose_names import KnownNames
 from wayhome.reports.references import BadReference, passages, references
@@ -33,7 +37,7 @@ FLAG_CUT_SHORT = "truncated_name"
 
 def findings(edition: Edition) -> list[Finding]:
     """What the prose check says of the edition's narrative as it stands now, settled or not."""
-    return prose.check(edition.matter(), known_names())
+    return prose.check(edition.matter(), known_names(), _uncited(edition))
 
 
 def open_findings(edition: Edition) -> list[Finding]:
@@ -99,10 +103,17 @@ def known_names() -> KnownNames:
         for row in rows.values(*wanted, *lists):
             cut_short = FLAG_CUT_SHORT in (row.get("flags") or ())
             for name in (*(row[one] for one in wanted), *(row.get("aliases") or ())):
-                known.add(name or "", cut_short=cut_short)
+                known.add(name or "", cut_short=cut_short, place=kind in ("area", "site"))
     for kinds in ("site_type", "organisation_type", "area_unit"):
         known.add_kinds(entry.label("en") for entry in code_list(kinds))
     return known
+
+
+def _uncited(edition: Edition) -> dict[str, Shown]:
+    """The figures that have a name and that the narrative does not cite, as the edition would show them."""
+    definitions = catalogue()
+    others = [key for key in definitions.named if key not in edition.figures]
+    return {one.id: Shown.from_json(shown(one, definitions)) for one in compute(edition.request(), others)}
 
 
 def _cited(outline: Mapping[str, Any]) -> set[tuple[str, str]]:
