@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, NoReturn, TypeVar
 
@@ -154,8 +154,3 @@ def record(kind: str) -> Callable[[R], R]:
         return model
 
     return declare
-
-
-def kinds(names: Iterable[str] | None = None) -> list[type[Record]]:
-    """The models of the named kinds, or of all."""
-    return [KINDS[name] for name in names] if names is not None else list(KINDS.values())
