@@ -11,6 +11,7 @@ class Role(models.TextChoices):
     NATIONAL_MANAGER = "national_manager", _("National manager")
     PROVINCIAL_OFFICER = "provincial_officer", _("Provincial officer")
     COMMUNE_FOCAL_POINT = "commune_focal_point", _("Commune focal point")
+    ENUMERATOR = "enumerator", _("Enumerator")
 
 
 class User(AbstractUser):
@@ -37,3 +38,23 @@ class AreaGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.area}"
+
+
+class FieldKey(models.Model):
+    """A key that lets one phone send and fetch in the name of a user, without a password. Only its digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="field_keys")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the key")
+    label = models.CharField(_("label"), max_length=128)
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.CharField(_("made by"), max_length=64)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    last_used = models.DateTimeField(_("last used"), null=True)
+
+    class Meta:
+        verbose_name = _("field key")
+        verbose_name_plural = _("field keys")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.label

@@ -19,19 +19,43 @@ class Right(StrEnum):
     IMPORT = "import"
     SEE_DRAFTS = "see_drafts"
     PUBLISH = "publish"
+    CAPTURE = "capture"
+    SUPERVISE = "supervise"
+    PUBLISH_FORMS = "publish_forms"
+    MANAGE_KEYS = "manage_keys"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
     # counts for the country and signs the report; names are not needed for either
     Role.NATIONAL_MANAGER: frozenset(
-        {Right.SEE_SENSITIVE, Right.EDIT, Right.EDIT_REFERENCE, Right.IMPORT, Right.SEE_DRAFTS, Right.PUBLISH}
+        {
+            Right.SEE_SENSITIVE,
+            Right.EDIT,
+            Right.EDIT_REFERENCE,
+            Right.IMPORT,
+            Right.SEE_DRAFTS,
+            Right.PUBLISH,
+            Right.PUBLISH_FORMS,
+            Right.MANAGE_KEYS,
+        }
     ),
     # mends registrations and talks to the people in them, in one province
     Role.PROVINCIAL_OFFICER: frozenset(
-        {Right.SEE_IDENTITY, Right.SEE_SENSITIVE, Right.EDIT, Right.IMPORT, Right.SEE_DRAFTS}
+        {
+            Right.SEE_IDENTITY,
+            Right.SEE_SENSITIVE,
+            Right.EDIT,
+            Right.IMPORT,
+            Right.SEE_DRAFTS,
+            Right.CAPTURE,
+            Right.SUPERVISE,
+            Right.MANAGE_KEYS,
+        }
     ),
     # finds and visits the people of one commune
-    Role.COMMUNE_FOCAL_POINT: frozenset({Right.SEE_IDENTITY, Right.EDIT}),
+    Role.COMMUNE_FOCAL_POINT: frozenset({Right.SEE_IDENTITY, Right.EDIT, Right.CAPTURE}),
+    # writes down who comes through the gate
+    Role.ENUMERATOR: frozenset({Right.SEE_IDENTITY, Right.CAPTURE}),
 }
 
 

@@ -55,6 +55,7 @@ def _database() -> dict[str, object]:
 
 SECRET_KEY = _secret_key()
 DATABASES = {"default": _database()}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -63,6 +64,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
     "wayhome.ledger",
     "wayhome.reference",
     "wayhome.accounts",
@@ -71,6 +74,8 @@ INSTALLED_APPS = [
     "wayhome.capture",
     "wayhome.figures",
     "wayhome.reports",
+    "wayhome.exchange",
+    "wayhome.jobs",
     "wayhome.web",
 ]
 

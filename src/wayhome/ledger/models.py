@@ -8,13 +8,14 @@ from wayhome.ledger.record import Book
 
 
 class Source(models.Model):
-    """Where entries come from: a file received, a screen edit, a pack load, a decision."""
+    """Where entries come from: a file received, a screen edit, a pack load, a decision, submissions."""
 
     class Sort(models.TextChoices):
         FILE = "file"
         SCREEN = "screen"
         PACK = "pack"
         DECISION = "decision"
+        SUBMISSION = "submission"
 
     sort = models.CharField(max_length=16, choices=Sort.choices)
     name = models.TextField(help_text="the file's name, the screen, the pack and its version")

@@ -1,0 +1,1 @@
+"""Submissions: received first, then read, then taken through the gate."""

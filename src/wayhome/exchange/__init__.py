@@ -1,0 +1,1 @@
+"""Converters and clients for other systems."""
