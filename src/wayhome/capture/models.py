@@ -5,12 +5,24 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.capture.entities.tables import BranchStep
 from wayhome.capture.forms.tables import Form, FormFile, FormVersion
-from wayhome.capture.submissions.tables import Attachment, Submission
+from wayhome.capture.submissions.tables import Attachment, Awaited, Submission
 from wayhome.kernel.problems import Problem
 from wayhome.ledger.models import Source
 
-__all__ = ["Attachment", "Form", "FormFile", "FormVersion", "Import", "RowKey", "SheetRow", "Submission"]
+__all__ = [
+    "Attachment",
+    "Awaited",
+    "BranchStep",
+    "Form",
+    "FormFile",
+    "FormVersion",
+    "Import",
+    "RowKey",
+    "SheetRow",
+    "Submission",
+]
 
 
 class Import(models.Model):

@@ -34,7 +34,7 @@ class Draft:
     """One change to be written: the full state of a record ("put"), or its end ("void").
 
     `uid` "" makes a new record. `based_on` is the version the writer saw (0: there was none); None does not ask.
-    `row` is the row of the source it came from.
+    `row` is the row of the source it came from. `by` is who said it, where one write carries the words of several.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Draft:
     based_on: int | None = None
     answers: dict[str, Any] | None = None
     row: int | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +141,13 @@ def _stamp(
 def _insert_entries(store: Store, prepared: list[_Prepared], stamps: list[Stamp], source: Source, by: str) -> None:
     shapes = {plan: _shape_id(store, plan) for plan in {p.plan for p in prepared}}
     at = now() if store.cursor.db.vendor == "postgresql" else now().strftime("%Y-%m-%d %H:%M:%S.%f")
-    common = (at, by, source.pk)
     rows = [
-        (s.seq, p.prev, s.version, s.kind, s.uid, p.draft.op, *p.texts, p.draft.row, shapes[p.plan], *common)
+        (
+            s.seq, p.prev, s.version, s.kind, s.uid, p.draft.op, *p.texts, p.draft.row, shapes[p.plan], at,
+            p.draft.by or by, source.pk,
+        )
         for p, s in zip(prepared, stamps, strict=True)
-    ]
+    ]  # fmt: skip
     store.insert(Entry, ENTRY_COLUMNS, rows)
 
 

@@ -12,7 +12,8 @@ class Submission(models.Model):
     """One set of answers as received. The row is the receipt; the gate says later what became of it.
 
     The same instance with other content is a row of its own. `lineage` is the instance that was first of a chain of
-    edits. The primary key is the order in which the gate takes them.
+    edits. The primary key is the order in which the gate takes them. `mended` is the XML as a person corrected it,
+    `xml` stays as it came.
     """
 
     class Channel(models.TextChoices):
@@ -45,6 +46,7 @@ class Submission(models.Model):
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.RECEIVED)
     problems = models.JSONField(_("problems"), default=list)
     mended = models.BinaryField(null=True)
+    made = models.JSONField(null=True, help_text="what it made or changed: [place, kind, uid, version, is new] of each")
     decision = models.CharField(_("decision"), max_length=32, default="")
     reason = models.TextField(_("reason"), default="")
     decided_by = models.CharField(_("decided by"), max_length=64, default="")
@@ -95,3 +97,18 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class Awaited(models.Model):
+    """What a submission waits for: it is taken again when the record, the update or the submission of this key is in."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="awaits")
+    key = models.CharField(max_length=330, db_index=True)
+
+    class Meta:
+        app_label = "capture"
+        verbose_name = _("awaited")
+        verbose_name_plural = _("awaited")
+
+    def __str__(self) -> str:
+        return self.key
