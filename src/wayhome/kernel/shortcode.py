@@ -6,6 +6,8 @@ hexadecimal digits, each written as one of sixteen letters that do not sound or 
 
 from __future__ import annotations
 
+from operator import mul
+
 from wayhome.kernel.problems import Problem, declare
 
 LETTERS = "ACDEFHJKLMNPRTXY"
@@ -14,6 +16,10 @@ LETTERS = "ACDEFHJKLMNPRTXY"
 CHECK_LETTERS = LETTERS + "W"
 DIGITS = 10
 _HEX = "0123456789abcdef"
+_DIGITS = frozenset(_HEX)
+_AS_LETTERS = str.maketrans(_HEX, LETTERS)
+_VALUES = {letter: value for value, letter in enumerate(LETTERS)}
+_PLACES = range(1, DIGITS + 1)
 
 NO_CODE = declare("shortcode.form", "A short code has eleven letters, such as {example}. Write all of them.")
 WRONG_LETTER = declare(
@@ -24,9 +30,9 @@ WRONG_LETTER = declare(
 def code_of(uid: str) -> str:
     """The short code of a uid, as ACDE-FHJK-LMN; "" for a uid that does not end in ten hexadecimal digits."""
     tail = uid.replace("-", "").lower()[-DIGITS:]
-    if len(tail) < DIGITS or any(digit not in _HEX for digit in tail):
+    if len(tail) < DIGITS or not _DIGITS.issuperset(tail):
         return ""
-    letters = tail.translate(str.maketrans(_HEX, LETTERS))
+    letters = tail.translate(_AS_LETTERS)
     return written(letters + check_letter(letters))
 
 
@@ -45,9 +51,9 @@ def check_letter(letters: str) -> str:
 
     17 is a prime above every place and value, so one wrong letter or two that changed places always show.
     """
-    return CHECK_LETTERS[sum(place * LETTERS.index(letter) for place, letter in enumerate(letters, 1)) % 17]
+    return CHECK_LETTERS[sum(map(mul, _PLACES, map(_VALUES.__getitem__, letters))) % 17]
 
 
 def written(letters: str) -> str:
     """Eleven letters as people read them aloud: four, four, three."""
-    return "-".join((letters[:4], letters[4:8], letters[8:]))
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"

@@ -81,7 +81,9 @@ class Record(Book):
 
     A noun declares its properties as fields, and about itself:
     `scope`: the Ref("area") properties by which it is visible, or `scope_through`: the Ref whose record decides;
-    `columns`: what its list shows; `searchable`: what its search looks at; `dated_by`: the property that dates it.
+    `columns`: what its list shows; `searchable`: what its search looks at; `dated_by`: the property that dates it;
+    `has_code`: whether people call one of them by its short code; it then has an index on the end of the uid;
+    `entity_list`: the name under which forms know the list of these records, if not the kind.
     """
 
     kind: ClassVar[str]
@@ -90,6 +92,8 @@ class Record(Book):
     columns: ClassVar[tuple[str, ...]] = ()
     searchable: ClassVar[tuple[str, ...]] = ()
     dated_by: ClassVar[str | None] = None
+    entity_list: ClassVar[str] = ""
+    has_code: ClassVar[bool] = False
 
     uid = models.CharField(primary_key=True, max_length=64)
     seq = models.BigIntegerField()
@@ -150,6 +154,7 @@ def record(kind: str) -> Callable[[R], R]:
 
     def declare(model: R) -> R:
         model.kind = kind
+        model.entity_list = model.entity_list or kind
         KINDS.add(kind, model)
         return model
 

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.db import models
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Code, Count, Day, Ref
 from wayhome.ledger.record import ReadOnlyQuerySet, record
+from wayhome.ledger.tails import UidTail
 from wayhome.ledger.write import Draft
 from wayhome.records.base import Fact
 from wayhome.records.wording import place_label, told, words
@@ -71,6 +73,7 @@ class Arrival(Fact):
     scope = ("destination", "responsible", "current")
     columns = ("day", "people", "person", "crossing_point", "registered_at", "destination", "current")
     searchable = ("note",)
+    has_code = True
     dated_by = "day"
 
     person = Ref("person", _("Person"), db_index=True)
@@ -87,6 +90,7 @@ class Arrival(Fact):
     class Meta(Fact.Meta):
         verbose_name = _("arrival")
         verbose_name_plural = _("arrivals")
+        indexes = [models.Index(UidTail("uid"), name="arrivals_by_code")]
 
     def headline(self) -> str:
         people = str(_("{people} people")).format(people=told(self.people)) if self.people > 1 else ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.ledger.fields import Count, Ref, Text
 from wayhome.ledger.record import record
+from wayhome.ledger.tails import UidTail
 from wayhome.records.base import Fact
 
 
@@ -16,7 +18,9 @@ class Household(Fact):
     scope = ("area",)
     columns = ("label", "area", "size")
     searchable = ("label",)
+    has_code = True
     dated_by = "known_by"
+    entity_list = "households"
 
     area = Ref("area", _("Place"))
     size = Count(_("Size"), help=_("How many people the household has"))
@@ -25,6 +29,10 @@ class Household(Fact):
     class Meta(Fact.Meta):
         verbose_name = _("household")
         verbose_name_plural = _("households")
+        indexes = [
+            models.Index(fields=["area", "seq"], name="households_by_place"),
+            models.Index(UidTail("uid"), name="households_by_code"),
+        ]
 
     def headline(self) -> str:
         return self.label or self.uid

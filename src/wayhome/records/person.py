@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import IDENTITY, SENSITIVE, Code, Count, Day, Ref, Text
 from wayhome.ledger.record import record
+from wayhome.ledger.tails import UidTail
 from wayhome.records.base import Fact
 
 OLDEST = 120
@@ -26,7 +28,9 @@ class Person(Fact):
     scope = ("home",)
     columns = ("family_name", "given_name", "name_local", "sex", "age", "home")
     searchable = ("family_name", "given_name", "name_local", "phone")
+    has_code = True
     dated_by = "known_by"
+    entity_list = "people"
 
     family_name = Text(_("Family name"), secrecy=IDENTITY)
     given_name = Text(_("Given name"), secrecy=IDENTITY)
@@ -42,6 +46,10 @@ class Person(Fact):
     class Meta(Fact.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
+        indexes = [
+            models.Index(fields=["home", "seq"], name="persons_by_place"),
+            models.Index(UidTail("uid"), name="persons_by_code"),
+        ]
 
     def headline(self) -> str:
         latin = " ".join(name for name in (self.family_name, self.given_name) if name)
