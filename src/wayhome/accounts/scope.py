@@ -68,9 +68,12 @@ def covers(model: type[Record], values: Mapping[str, Any], access: Access) -> bo
     )
 
 
-def outside(drafts: Sequence[Draft], access: Access) -> dict[int, list[Problem]]:
-    """The drafts that `access` may not write: their record lies outside its scope, or would. Index to problems."""
-    coming = {(draft.kind, draft.uid): draft for draft in drafts if draft.op == "put"}
+def outside(drafts: Sequence[Draft], access: Access, earlier: Sequence[Draft] = ()) -> dict[int, list[Problem]]:
+    """The drafts that `access` may not write: their record lies outside its scope, or would. Index to problems.
+
+    The `earlier` drafts come with them and have passed.
+    """
+    coming = {(draft.kind, draft.uid): draft for draft in (*earlier, *drafts) if draft.op == "put"}
     standing = _standing(drafts, access)
     found = {}
     for index, draft in enumerate(drafts):

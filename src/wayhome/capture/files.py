@@ -25,6 +25,17 @@ def keep(content: bytes) -> str:
     return digest
 
 
+def keep_file(path: Path, digest: str) -> None:
+    """Take over a file of the same disk, whose SHA-256 is `digest`: durably, once. It is no longer where it was."""
+    if is_there(digest):
+        path.unlink()
+        return
+    folder().mkdir(parents=True, exist_ok=True)
+    with path.open("rb+") as content:
+        os.fsync(content.fileno())
+    _name(path, digest)
+
+
 def read(digest: str) -> bytes:
     """The bytes kept under `digest`, or under the name of a copy."""
     return (folder() / digest).read_bytes()
@@ -67,4 +78,15 @@ def _store(name: str, content: bytes) -> None:
         writing.write(content)
         writing.flush()
         os.fsync(writing.fileno())
-    os.replace(writing.name, folder() / name)
+    _name(Path(writing.name), name)
+
+
+def _name(path: Path, name: str) -> None:
+    """Give a stored file its name, which is durable too where the system can do that."""
+    os.replace(path, folder() / name)
+    if hasattr(os, "O_DIRECTORY"):
+        listing = os.open(folder(), os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(listing)
+        finally:
+            os.close(listing)

@@ -1,0 +1,61 @@
+"""Field keys: how one phone sends and fetches in the name of a user, and how that ends."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import timedelta
+
+from django.db.models import Q
+
+from wayhome.accounts.models import FieldKey, User
+from wayhome.kernel.clock import now
+from wayhome.kernel.digest import sha256_hex
+from wayhome.ledger.stores import writing
+
+KEY_BYTES = 48
+NOTED_EVERY = 60.0
+
+_noted: dict[int, float] = {}
+
+
+def make(user: User, label: str, by: str) -> str:
+    """Make a key for `user` and return its text, which is told only this once: its digest is all that is kept."""
+    key = secrets.token_urlsafe(KEY_BYTES)
+    FieldKey.objects.create(user=user, digest=_digest(key), label=label, made_at=now(), made_by=by)
+    return key
+
+
+def key_of(key: str) -> FieldKey | None:
+    """What is kept of a key, revoked or not; None if there was never such a key."""
+    return FieldKey.objects.filter(digest=_digest(key)).select_related("user").first()
+
+
+def user_of(key: str) -> User | None:
+    """Whose key this is; None if there is no such key, it is revoked, or its user is not active."""
+    found = key_of(key)
+    if found is None or found.revoked_at or not found.user.is_active:
+        return None
+    _note_use(found.pk)
+    return found.user
+
+
+def revoke(key: FieldKey, by: str) -> None:
+    """End a key, from the next request on. Does nothing to one that ended before."""
+    FieldKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now(), revoked_by=by)
+    key.refresh_from_db()
+
+
+def _note_use(key: int) -> None:
+    """Write down that the key is in use, at most once a minute."""
+    due = _noted.get(key, float("-inf")) + NOTED_EVERY
+    if time.monotonic() < due:
+        return
+    _noted[key] = time.monotonic()
+    long_ago = now() - timedelta(seconds=NOTED_EVERY)
+    with writing():
+        FieldKey.objects.filter(Q(last_used=None) | Q(last_used__lt=long_ago), pk=key).update(last_used=now())
+
+
+def _digest(key: str) -> str:
+    return sha256_hex(key.encode(errors="replace"))

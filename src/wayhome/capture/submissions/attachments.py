@@ -1,0 +1,88 @@
+"""Files that come with a submission: streamed to disk, then kept under the digest of what is stored."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+from wayhome.capture import files
+from wayhome.capture.submissions import media_types, places_in_pictures
+
+ORPHANED = 3600.0
+
+
+@dataclass(slots=True)
+class Arrived:
+    """A file that has come in whole and lies in the folder of arrivals, until it is kept or dropped."""
+
+    path: Path
+    filename: str
+    digest: str
+    beginning: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file as it is kept: `digest` and `size` are of what is stored, `received_digest` of the bytes as they came."""
+
+    filename: str
+    digest: str
+    received_digest: str
+    media_type: str
+    size: int
+
+
+def arrive(filename: str, content: Iterable[bytes]) -> Arrived:
+    """Write the content to disk as it comes. If it breaks off, nothing is left."""
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    digest, beginning = hashlib.sha256(), b""
+    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as written:
+        path = Path(written.name)
+        try:
+            for chunk in content:
+                if len(beginning) < media_types.ENOUGH:
+                    beginning += chunk[: media_types.ENOUGH]
+                digest.update(chunk)
+                written.write(chunk)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return Arrived(path, filename, digest.hexdigest(), beginning[: media_types.ENOUGH])
+
+
+def keep(arrived: Arrived) -> Kept:
+    """Take out of a photograph where it was made, then store the file durably under its digest."""
+    media_type = media_types.type_of(arrived.beginning, arrived.filename)
+    digest = arrived.digest
+    if places_in_pictures.remove(arrived.path, media_type):
+        with arrived.path.open("rb") as cleaned:
+            digest = hashlib.file_digest(cleaned, "sha256").hexdigest()  # type: ignore[arg-type]
+    size = arrived.path.stat().st_size
+    files.keep_file(arrived.path, digest)
+    return Kept(arrived.filename, digest, arrived.digest, media_type, size)
+
+
+def drop(arrived: Iterable[Arrived]) -> None:
+    """Delete what is still in the folder of arrivals of these files."""
+    for each in arrived:
+        each.path.unlink(missing_ok=True)
+
+
+def sweep() -> int:
+    """Delete the files of requests that ended without an answer, by a power cut say. Returns how many there were."""
+    if not folder().exists():
+        return 0
+    left = [path for path in folder().iterdir() if time.time() - path.stat().st_mtime > ORPHANED]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def folder() -> Path:
+    return Path(settings.WAYHOME_HOME) / "arriving"
