@@ -43,6 +43,8 @@ ALL = told(302, 200, 200, 200)
 PROVINCE_UP = told(302, 200, 200, 404)
 COUNTRY_ALONE = told(302, 200, 404, 404)
 NEEDS_FORM = told(405, 405, 405, 405)
+NEEDS_KEY = told(401, 401, 401, 401)
+NO_SUCH_FORM = told(401, 401, 404, 404)
 
 #: route to what each reader is answered, by what the address is about
 WALK: dict[str, dict[str, dict[str, int]]] = {
@@ -73,6 +75,18 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "edition_publish": {"draft": NEEDS_FORM},
     "edition_verify": {"published": told(302, 200, 200, 403)},
     "edition_revise": {"published": told(302, 200, 404, 403)},
+    "form_list": {"": NO_SUCH_FORM},
+    "submission": {"": told(401, 401, 204, 204)},
+    "xform": {"": NO_SUCH_FORM},
+    "xform_manifest": {"": NO_SUCH_FORM},
+    "xform_media": {"": NO_SUCH_FORM},
+    "key_form_list": {"": NEEDS_KEY},
+    "key_submission": {"": NEEDS_KEY},
+    "key_xform": {"": NEEDS_KEY},
+    "key_xform_manifest": {"": NEEDS_KEY},
+    "key_xform_media": {"": NEEDS_KEY},
+    "key_nothing": {"": NEEDS_KEY},
+    "receipts": {"": told(302, 403, 200, 200)},
 }
 
 
@@ -104,6 +118,11 @@ class House:
             "seq": seq,
             "figure": "total_ppe_suits",
             "name": "figures.json",
+            "token": "no-such-key",
+            "form_id": "no-such-form",
+            "version": "1",
+            "filename": "no.csv",
+            "rest": "nowhere",
             "number": self.held.pk
             if route == "held_row"
             else self.held.received_id

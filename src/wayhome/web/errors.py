@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.web import openrosa
+
 SAID = {
     400: (
         _("This cannot be understood"),
@@ -34,6 +36,8 @@ def bad_request(request: HttpRequest, exception: Any) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Any) -> HttpResponse:
+    if openrosa.is_for_phones(request):
+        return _page(request, 403)
     if request.user.is_authenticated and not request.access.areas:
         return render(request, "web/no_role.html", status=403)
     return _page(request, 403)
@@ -46,6 +50,8 @@ def not_found(request: HttpRequest, exception: Any) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Said without asking the database for anything: it may be what broke."""
     title, text = SAID[500]
+    if openrosa.is_for_phones(request):
+        return openrosa.answer(500, str(text))
     return HttpResponse(render_to_string("web/broken.html", {"title": title, "text": text}), status=500)
 
 
@@ -57,4 +63,6 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _page(request: HttpRequest, code: int) -> HttpResponse:
     title, text = SAID[code]
+    if openrosa.is_for_phones(request):
+        return openrosa.answer(code, str(text))
     return render(request, "web/error.html", {"code": code, "title": title, "text": text}, status=code)

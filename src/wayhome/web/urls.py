@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from wayhome.web import editions_urls, register_urls, situation_urls
+from wayhome.web import editions_urls, openrosa_urls, register_urls, situation_urls
 
 app_name = "web"
 
-urlpatterns = [*situation_urls.urlpatterns, *register_urls.urlpatterns, *editions_urls.urlpatterns]
+urlpatterns = [
+    *situation_urls.urlpatterns,
+    *register_urls.urlpatterns,
+    *editions_urls.urlpatterns,
+    *openrosa_urls.urlpatterns,
+]
