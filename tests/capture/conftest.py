@@ -37,6 +37,7 @@ name = "people"
 title = {en = "People at the gate"}
 key = ["No"]
 known_by = 2020-05-07
+day_order = "day first"
 
 [[record]]
 part = "household"
@@ -82,6 +83,7 @@ SUPPLIES = """
 name = "supplies"
 title = {en = "Hand-over log"}
 known_by = 2020-05-07
+day_order = "day first"
 
 [[record]]
 kind = "stock"
@@ -98,6 +100,7 @@ name = "buses"
 title = {en = "Buses, then names"}
 key = ["Bus", "Name"]
 known_by = 2020-05-07
+day_order = "day first"
 
 [[record]]
 part = "group"
@@ -129,6 +132,7 @@ name = "stated"
 title = {en = "Running totals"}
 key = ["Day"]
 known_by = 2020-05-07
+day_order = "day first"
 
 [[record]]
 kind = "tally"
@@ -145,6 +149,7 @@ unit = "people"
 """
 
 HEADER = ["No", "Family", "Family name", "Given name", "Sex", "Place", "Day", "Gate"]
+SHEET_OF_TOTALS = [["Day", "Total"], ["2020-05-05", "100"], ["2020-05-06", "90"], ["2020-05-07", "120"]]
 DARA = ["R1", "H1", "Chan", "Dara", "M", "Malai", "2020-04-07", "Poi Pet"]
 MALY = ["R2", "H1", "Sok", "Maly", "F", "Malai", "2020-04-07", "Poi Pet"]
 VANNA = ["R3", "H2", "Keo", "Vanna", "F", "Kamrieng", "2020-04-08", "Daung"]

@@ -96,7 +96,7 @@ def test_every_property_of_every_kind_can_be_a_column():
         assert {names[0] for names in columns.values()} == {p.name for p in KINDS[kind].properties()}
 
 
-def test_the_profiles_of_the_pack_can_be_used():
+def test_the_profiles_of_the_pack_can_be_used(db):
     assert {"registration", "gdi-daily", "supplies-log"} <= set(profiles.names())
     for name in profiles.names():
         assert profiles.load(name).parts

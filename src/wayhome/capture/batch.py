@@ -33,12 +33,15 @@ ATTEMPTS = 3
 class Batches:
     """The batches of one file. Without `received` nothing is written; the counts tell what would become of the rows.
 
+    What has passed is then remembered, as far as the rules of later rows ask for it: groups, households, totals.
+
     `has_met_erased` says whether a row came again of which it was erased who it is about.
     """
 
     def __init__(self, reader: RowReader, received: Import | None, by: str, access: Access | None = None):
         self._reader, self._received, self._by, self._access = reader, received, by, access
         self._drafting = Drafting(reader)
+        self._passed: list[Draft] = []
         self.has_met_erased = False
         self._parts = {part.name: part for part in reader.profile.parts}
         self._has_erased = RowKey.objects.filter(profile=reader.profile.name, erased__isnull=False).exists()
@@ -101,7 +104,7 @@ class Batches:
         pending = list(self._drafting.pending(lines).items())
         drafts = [draft for _, _, draft in owned]
         drafts.extend(shared.draft for _, shared in pending if shared.draft)
-        problems = gate.check(drafts, self._access)
+        problems = gate.check(drafts, self._access, self._passed)
         found = []
         for position, faults in problems.items():
             if position < len(owned):
@@ -150,9 +153,12 @@ class Batches:
         pending = self._drafting.pending(lines)
         _settle_outcomes(lines, pending)
         versions: dict[str, int] = {}
-        if self._received is not None:
-            drafts = [shared.draft for shared in pending.values() if shared.draft]
-            drafts.extend(draft for line in lines for _, draft in line.drafts)
+        common = [shared.draft for shared in pending.values() if shared.draft]
+        drafts = [*common, *(draft for line in lines for _, draft in line.drafts)]
+        if self._received is None:
+            self._passed += common
+            self._passed += [each for each in drafts[len(common) :] if gate.minds_others(each.kind)]
+        else:
             try:
                 with writing() as store:
                     guards = gate.guards(drafts)

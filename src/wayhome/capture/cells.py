@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from wayhome.kernel.clock import parse_day
+from wayhome.kernel.clock import of_era, parse_day
 from wayhome.kernel.measures import parse_number
 from wayhome.kernel.names import fold, strip_invisible
 from wayhome.kernel.problems import Problem, declare
@@ -20,6 +20,9 @@ from wayhome.reference.codes import code_list
 
 FORMULA = declare("cell.formula", "There is a formula, {value}, instead of a value. Write the value it should have.")
 ERROR_CELL = declare("cell.error", "The spreadsheet shows the error {value} here. Write the value that belongs here.")
+SIGN_LOST = declare(
+    "cell.sign_lost", "Signs were lost when this file was saved: “{value}”. Write the text again as it should be."
+)
 NOT_A_NUMBER = declare("number.unreadable", "“{value}” is not a number. Write digits only, such as 1360.")
 TOO_FINE = declare("number.too_fine", "{value} has more than three decimals. Round it.")
 TOO_LARGE = declare("number.too_large", "{value} is too large to be right. Correct it.")
@@ -38,13 +41,14 @@ NOT_A_CODE = declare("code.unknown", "“{value}” is not in the list. The list
 Reader = Callable[[Any], Any]
 """From a cell to a value, None if the cell says nothing. Raises Unreadable."""
 
+LOST_SIGN = "\ufffd"
 REMEMBERED = 50_000
 _SHOWN = 8
 _LARGEST_COUNT = 10**12
 _LARGEST_QUANTITY = Decimal(10**14)
-_NOTHING = {"", "-", "–", "—", "_", "…", "..."}
+NOTHING_SAID = {"", "-", "–", "—", "_", "…", "..."}
 _ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"}
-_TIME = re.compile(r"(.*\d)[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
+TIMED = re.compile(r"(.*\d)[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?$")
 _YES, _NO = {"yes", "y", "true", "on", "1", "បាទ", "ចាស", "បាន", "មែន"}, {"no", "n", "false", "0", "ទេ", "មិនមែន"}
 
 
@@ -66,7 +70,10 @@ def plain_text(cell: Any) -> str:
     """The text of a cell without invisible signs. A formula or a spreadsheet error is Unreadable."""
     if type(cell) is not str:
         return str(cell) if not isinstance(cell, dt.date) else cell.isoformat()
-    text = cell.strip() if cell.isascii() else strip_invisible(cell)
+    if cell.isascii():
+        text = cell.strip()
+    elif LOST_SIGN in (text := strip_invisible(cell.replace("\u00a0", " "))):
+        raise Unreadable(SIGN_LOST(value=shown(text)))
     if text[:1] == "=" and len(text) > 1:
         raise Unreadable(FORMULA(value=shown(text)))
     if text[:1] == "#" and text.upper() in _ERRORS:
@@ -85,7 +92,7 @@ def read_number(cell: Any) -> Decimal | None:
     if type(cell) is float:
         return round(Decimal(repr(cell)), 9).normalize()
     text = plain_text(cell)
-    if text in _NOTHING:
+    if text in NOTHING_SAID:
         return None
     number = parse_number(text)
     if number is None or isinstance(cell, dt.date):
@@ -126,15 +133,15 @@ def read_quantity(cell: Any) -> Decimal | None:
 def read_day(cell: Any) -> dt.date | None:
     """A date as written. A bare number is not guessed to be one."""
     if isinstance(cell, dt.datetime):
-        return cell.date()
+        return of_era(cell.date())
     if isinstance(cell, dt.date):
-        return cell
+        return of_era(cell)
     if type(cell) is not str:
         raise Unreadable(SERIAL_DAY(value=shown(cell)))
     text = plain_text(cell)
-    if text in _NOTHING:
+    if text in NOTHING_SAID:
         return None
-    timed = _TIME.match(text)
+    timed = TIMED.match(text)
     day = parse_day(timed[1] if timed else text)
     if day is None:
         raise Unreadable(NOT_A_DAY(value=shown(cell)))
@@ -145,7 +152,7 @@ def read_flag(cell: Any) -> bool | None:
     if type(cell) is bool:
         return cell
     text = plain_text(cell).casefold()
-    if text in _NOTHING:
+    if text in NOTHING_SAID:
         return None
     if text in _YES or text in _NO:
         return text in _YES
@@ -160,7 +167,7 @@ def code_reader(codes: str) -> Reader:
         text = plain_text(cell)
         code = known.read(text) if text else None
         if code is None:
-            if text in _NOTHING:
+            if text in NOTHING_SAID:
                 return None
             labels = [entry.label_en for entry in known]
             listed = ", ".join(labels[:_SHOWN]) + (", …" if len(labels) > _SHOWN else "")
@@ -173,7 +180,7 @@ def code_reader(codes: str) -> Reader:
 def read_place(cell: Any, parent: str | None = None) -> str | None:
     """The uid of an area; it must lie in `parent` if that is given."""
     text = plain_text(cell)
-    if text in _NOTHING:
+    if text in NOTHING_SAID:
         return None
     found = places.resolve(text, parent=parent)
     if isinstance(found, Problem):
@@ -190,7 +197,7 @@ def reference_reader(kind: str) -> Reader:
 
     def read_reference(cell: Any) -> str | None:
         text = plain_text(cell)
-        if text in _NOTHING:
+        if text in NOTHING_SAID:
             return None
         found = names.resolve_named(kind, text)
         if isinstance(found, Problem):

@@ -160,7 +160,7 @@ def _erased_rows(received: Import, book: list[Sheet]) -> set[int]:
     except Refused:
         return set()
     fitted = profiles.fitted(profile, table.index)
-    keys = Identity(fitted, table.index)
+    keys = Identity(fitted, table.index, received.day_styles)
     by_key: dict[str, set[int]] = defaultdict(set)
     for number, cells, refusal in table.numbered(fitted.key):
         if refusal is None:

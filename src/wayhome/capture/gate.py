@@ -15,7 +15,7 @@ from wayhome.accounts.scope import outside
 from wayhome.capture.cells import has_names
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Ref, Refs
-from wayhome.ledger.record import KINDS
+from wayhome.ledger.record import KINDS, Record
 from wayhome.ledger.write import Draft, Guard
 
 MISSING = declare("value.missing", "Nothing is written here, and it must not be empty. Write what belongs here.")
@@ -24,20 +24,24 @@ NO_SUCH_RECORD = declare(
 )
 
 
-def check(drafts: Sequence[Draft], access: Access | None = None) -> dict[int, list[Problem]]:
+def check(
+    drafts: Sequence[Draft], access: Access | None = None, earlier: Sequence[Draft] = ()
+) -> dict[int, list[Problem]]:
     """What is wrong with the drafts, alone, among each other and against the register: position to problems.
 
-    With an `access`, also what lies outside the areas of the person who asks.
+    With an `access`, also what lies outside the areas of the person who asks. The `earlier` drafts have passed and are
+    not in the register: a dry run writes nothing.
     """
     found: dict[int, list[Problem]] = defaultdict(list)
     for position, draft in enumerate(drafts):
         if draft.op == "put" and (problems := _alone(draft)):
             found[position] = problems
-    for position, problem in _dangling(drafts):
+    for position, problem in _dangling(drafts, earlier):
         found[position].append(problem)
-    for position, problems in _together(drafts, set(found)).items():
-        found[position].extend(problems)
-    for position, problems in (outside(drafts, access) if access else {}).items():
+    for position, problems in _together([*earlier, *drafts], {len(earlier) + each for each in found}).items():
+        if position >= len(earlier):
+            found[position - len(earlier)].extend(problems)
+    for position, problems in (outside(drafts, access, earlier) if access else {}).items():
         found[position].extend(problems)
     return dict(found)
 
@@ -49,6 +53,12 @@ def guards(drafts: Sequence[Draft]) -> list[Guard]:
         return [problem for problems in _together(drafts, set()).values() for problem in problems]
 
     return [guard]
+
+
+@cache
+def minds_others(kind: str) -> bool:
+    """Whether a rule of this noun looks at other records of its kind."""
+    return KINDS[kind].check_batch.__func__ is not Record.check_batch.__func__  # type: ignore[attr-defined]
 
 
 def _alone(draft: Draft) -> list[Problem]:
@@ -75,9 +85,9 @@ def _pointers(kind: str) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
-def _dangling(drafts: Sequence[Draft]) -> list[tuple[int, Problem]]:
+def _dangling(drafts: Sequence[Draft], earlier: Sequence[Draft]) -> list[tuple[int, Problem]]:
     """The references that point at no record: neither in the register nor made by these drafts."""
-    coming = {(draft.kind, draft.uid) for draft in drafts if draft.op == "put"}
+    coming = {(draft.kind, draft.uid) for draft in (*earlier, *drafts) if draft.op == "put"}
     wanted: dict[str, dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
     for position, draft in enumerate(drafts):
         if draft.op != "put":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from wayhome.capture.cells import column_key, is_word_for_total
 from wayhome.capture.profiles import Profile, called_in_all_languages, quoted
@@ -13,6 +15,7 @@ from wayhome.kernel.problems import Problem, Refused, declare
 from wayhome.ledger.record import KINDS
 
 SEARCHED = 20
+NAMES_CUT = " / "
 
 COLUMNS_MISSING = declare(
     "file.columns_missing",
@@ -37,13 +40,26 @@ _TAG = re.compile(r"#[a-zA-Z][\w]*\??(\s*[+#][\w+\s]*)?$")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet with its header found in `row`: the names of its columns, and by key of the name where each is."""
+    """A sheet with its header found: the names of its columns, and by key of the name where each is.
+
+    The header ends with `row` and has `height` rows.
+    """
 
     sheet: str
     header: list[str]
     index: dict[str, int]
     row: int
     rows: list[Row]
+    height: int = 1
+
+    def __len__(self) -> int:
+        """How many rows stand outside the header."""
+        return len(self.rows) - self.height
+
+    def column(self, key: str) -> Iterator[Any]:
+        """The cells below the name of a column."""
+        position = self.index[key]
+        return (cells[position] for cells in self.rows[self.row :] if position < len(cells))
 
     def numbered(self, key: Sequence[str]) -> Iterator[tuple[int, Row, Problem | None]]:
         """Every row but the header: number, cells, and why it is no row of the table (or None).
@@ -54,7 +70,7 @@ class Table:
         keys = [self.index[column_key(column)] for column in key]
         names = [column_key(name) for name in self.rows[self.row - 1]]
         for number, cells in enumerate(self.rows, 1):
-            if number != self.row:
+            if not self.row - self.height < number <= self.row:
                 padded = cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
                 if len(padded) > width and is_blank(padded[width:]):
                     padded = padded[:width]
@@ -87,14 +103,15 @@ def find(sheets: Sequence[Sheet], profile: Profile, file: str) -> Table:
     for sheet in sheets:
         numbers = range(1, min(SEARCHED, len(sheet.rows)) + 1)
         for number in sorted(numbers, key=lambda n: (n != profile.header_row, n)):
-            names = {column_key(cell) for cell in sheet.rows[number - 1]}
-            missing = [column for column in wanted if names.isdisjoint(wanted[column])]
-            if not missing:
-                table = _table(sheet, number)
+            for height in dict.fromkeys((min(profile.header_rows, number), 1)):
+                table = table_at(sheet, number, height)
+                missing = [column for column in wanted if table.index.keys().isdisjoint(wanted[column])]
+                if missing:
+                    best = min(best, missing, key=len)
+                    continue
                 if twice := _twice(table, profile):
                     raise Refused([COLUMN_TWICE(file=file, columns=quoted(twice))])
-                return table
-            best = min(best, missing, key=len)
+                return with_names_below(table) if profile.derived else table
     raise Refused([COLUMNS_MISSING(file=file, columns=quoted(best), profile=profile.name, searched=SEARCHED)])
 
 
@@ -110,7 +127,7 @@ def _wanted(profile: Profile) -> dict[str, set[str]]:
 
 def _twice(table: Table, profile: Profile) -> list[str]:
     """The columns that say the same and are both read: two of one name, or of a derived profile two of one property."""
-    names = [(column_key(cell), cell_text(cell)) for cell in table.rows[table.row - 1] if cell != ""]
+    names = [(column_key(name), name) for name in names_in(table.rows[table.row - table.height : table.row]) if name]
     if profile.derived:
         meant = {column_key(column): prop for column, (prop,) in profile.parts[0].columns.items()}
     else:
@@ -124,15 +141,52 @@ def _twice(table: Table, profile: Profile) -> list[str]:
     return twice
 
 
-def _table(sheet: Sheet, number: int) -> Table:
+def table_at(sheet: Sheet, row: int, height: int = 1) -> Table:
+    """The table whose columns are named by so many rows of a sheet, the last of them `row`."""
+    names = names_in(sheet.rows[row - height : row])
     header: list[str] = []
     index: dict[str, int] = {}
-    names = sheet.rows[number - 1]
-    while names and names[-1] == "":
-        names = names[:-1]
-    for position, cell in enumerate(names):
-        name = cell_text(cell) or f"({position + 1})"
-        index.setdefault(column_key(cell), position)
-        repeated = sum(1 for other in header if column_key(other) == column_key(name))
-        header.append(f"{name} ({repeated + 1})" if repeated else name)
-    return Table(sheet.name, header, index, number, sheet.rows)
+    occurrences = Counter(column_key(name) for name in names)
+    met: Counter[str] = Counter()
+    for position, name in enumerate(names):
+        key = column_key(name)
+        met[key] += 1
+        header.append(f"({position + 1})" if not name else f"{name} ({met[key]})" if occurrences[key] > 1 else name)
+        if name:
+            index.setdefault(key, position)
+    for position, name in enumerate(header):
+        index.setdefault(column_key(name), position)
+    return Table(sheet.name, header, index, row, sheet.rows, height)
+
+
+def names_in(rows: Sequence[Row]) -> list[str]:
+    """The names of columns that stand in several rows, the widest first: “Boys / Aged 5”.
+
+    A wide name counts for the columns up to the next one, as where cells were merged.
+    """
+    width = max(map(len, rows), default=0)
+    texts = [[cell_text(cell).strip() for cell in row] + [""] * (width - len(row)) for row in rows]
+    parts: list[list[str]] = [[] for _ in range(width)]
+    for number, row in enumerate(texts):
+        wide = ""
+        for position, text in enumerate(row):
+            is_over_another = any(below[position] for below in texts[number + 1 :])
+            wide = (text if is_over_another else "") if text else wide
+            if text or is_over_another:
+                parts[position].append(text or wide)
+    names = [NAMES_CUT.join(dict.fromkeys(filter(None, each))) for each in parts]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def with_names_below(table: Table) -> Table:
+    """The table, if the names of its properties stand in the row below its header too, with both as the header.
+
+    So do the templates that people fill in.
+    """
+    below = [column_key(cell) for cell in table.rows[table.row]] if table.row < len(table.rows) else []
+    names = {p.name for model in KINDS.values() for p in model.properties()}
+    if below and any(below) and all(key in names for key in below if key):
+        return replace(table, row=table.row + 1, height=table.height + 1)
+    return table

@@ -10,7 +10,9 @@ from typing import Any
 
 import orjson
 
-from wayhome.capture.cells import Unreadable, column_key, read_day
+from wayhome.capture import days
+from wayhome.capture.cells import Reader, Unreadable, column_key
+from wayhome.capture.days import Style
 from wayhome.capture.models import RowKey
 from wayhome.capture.profiles import Profile
 from wayhome.capture.sheets import Cell, cell_text
@@ -37,16 +39,22 @@ def digest_of_values(values: Mapping[str, Any], leave_out: str = "") -> str:
 
 
 class Identity:
-    """The keys of the rows of one profile, in one file."""
+    """The keys of the rows of one profile, in one file. `styles` says how its columns of dates are written."""
 
-    def __init__(self, profile: Profile, index: Mapping[str, int]):
+    def __init__(self, profile: Profile, index: Mapping[str, int], styles: Mapping[str, Style] | None = None):
         self._profile = profile.name
         self._keyed = bool(profile.key)
-        self._columns = [(index[column_key(column)], _is_day(profile, column)) for column in profile.key]
-        self._shared = {
-            part.name: [(index[column_key(column)], _is_day(profile, column)) for column in part.key]
-            for part in profile.parts
-        }
+        dated = columns_of_days(profile)
+
+        def told_by(columns: Iterable[str]) -> list[tuple[int, Reader | None]]:
+            return [(index[key], read_day_of(key)) for key in map(column_key, columns)]
+
+        def read_day_of(key: str) -> Reader | None:
+            """The reader of a column of dates: a key does not hang on how a date is written."""
+            return days.reader((styles or {}).get(key) or Style(profile.day_order)) if key in dated else None
+
+        self._columns = told_by(profile.key)
+        self._shared = {part.name: told_by(part.key) for part in profile.parts}
         self._occurrences: Counter[str] = Counter()
 
     def of_row(self, cells: Sequence[Cell], content: str) -> str:
@@ -57,12 +65,12 @@ class Identity:
         if not self._keyed:
             self._occurrences[content] += 1
             return digest_of_text(self._profile, ROW, content, str(self._occurrences[content]))
-        texts = [_key_text(cells[position], is_day) for position, is_day in self._columns]
+        texts = [_key_text(cells[position], read_day) for position, read_day in self._columns]
         return digest_of_text(self._profile, ROW, *texts) if any(texts) else ""
 
     def of_part(self, part: str, cells: Sequence[Cell]) -> str:
         """The key of a record that several rows share; "" if its key columns are empty."""
-        texts = [_key_text(cells[position], is_day) for position, is_day in self._shared[part]]
+        texts = [_key_text(cells[position], read_day) for position, read_day in self._shared[part]]
         return digest_of_text(self._profile, part, *texts) if any(texts) else ""
 
     def of_nameless(self, content: str) -> str:
@@ -77,23 +85,24 @@ def known(keys: Iterable[str]) -> dict[str, dict[str, list[Any]]]:
     return {key: orjson.loads(records) for key, records in rows}
 
 
-def _is_day(profile: Profile, column: str) -> bool:
-    """Whether a column is read as a date, so that its key does not hang on how the date is written."""
-    for part in profile.parts:
-        for name in part.columns.get(column, ()):
-            if isinstance(property_of(KINDS[part.kind], name), Day):
-                return True
-    return False
+def columns_of_days(profile: Profile) -> set[str]:
+    """The keys of the columns that are read as dates."""
+    return {
+        column_key(column)
+        for part in profile.parts
+        for column, names in part.columns.items()
+        if any(isinstance(property_of(KINDS[part.kind], name), Day) for name in names)
+    }
 
 
-def _key_text(cell: Cell, is_day: bool) -> str:
-    if is_day and cell != "":
+def _key_text(cell: Cell, read_day: Reader | None) -> str:
+    if read_day and cell != "":
         try:
             day = read_day(cell)
         except Unreadable:
             day = None
         if day is not None:
-            return day.isoformat()
+            return str(day.isoformat())
     text = cell_text(cell)
     text = text.strip() if text.isascii() else ascii_digits(strip_invisible(text))
     return text.split(".")[0] if _WHOLE.match(text) else text

@@ -17,8 +17,9 @@ from django.utils.translation import gettext, gettext_noop
 from wayhome.accounts.policy import Access
 from wayhome.capture import erasing, files, header, profiles, running, sheets
 from wayhome.capture.batch import Batches
+from wayhome.capture.days import Style, style_of
 from wayhome.capture.header import Table
-from wayhome.capture.identity import Identity
+from wayhome.capture.identity import Identity, columns_of_days
 from wayhome.capture.lines import OUTCOMES, Line, LineReader
 from wayhome.capture.mending import mend
 from wayhome.capture.models import Import, SheetRow
@@ -34,6 +35,7 @@ __all__ = ["ImportResult", "Trouble", "import_file", "mend", "put", "sentences",
 
 SHEET, ROW, COLUMN = gettext_noop("sheet “{sheet}”"), gettext_noop("row {row}"), gettext_noop("column “{column}”")
 BATCH = 1_000
+TRIED = 10_000
 SHOWN_TROUBLES = 200
 
 Progress = Callable[[int, int], None]
@@ -108,8 +110,7 @@ def import_file(
     The bytes are kept first. Raises Refused, with one sentence, if the file as a whole cannot be taken; it is kept and
     listed all the same. Stopping in the middle loses nothing: the same file again goes on where it stopped.
     With an `access`, rows outside the areas of the person who asks are held.
-    A dry run writes and keeps nothing; it does not see what its own earlier rows would change for later ones. Rows that
-    `access` may not write are held; without one every row may be written.
+    A dry run writes and keeps nothing. Rows that `access` may not write are held; without one every row may be written.
     """
     content = file if isinstance(file, bytes) else Path(file).read_bytes()
     wanted = profile if isinstance(profile, Profile) else profiles.load(profile)
@@ -134,7 +135,9 @@ def _through(
     """Read the file and take in its rows; list them in `received`, if it is not a dry run."""
     try:
         table = header.find(sheets.read(content, name, wanted.sheet), wanted, name)
-        reader = RowReader(profiles.fitted(wanted, table.index), table.index, known_by)
+        fitted = profiles.fitted(wanted, table.index)
+        styles = styles_in(table, fitted)
+        reader = RowReader(fitted, table.index, known_by, styles)
     except Refused as refused:
         if received is not None:
             received.problems = [problem.as_json() for problem in refused.problems]
@@ -145,9 +148,17 @@ def _through(
         raise
     if received is not None:
         received.sheet, received.header = table.sheet, table.header
+        received.days = {key: style.as_json() for key, style in styles.items()}
         received.save()
     batches = Batches(reader, received, by, access)
-    return _take_rows(table, reader, batches, name, received, progress or (lambda done, total: None))
+    lines = LineReader(reader, Identity(fitted, table.index, styles), len(table.header))
+    return _take_rows(table, lines, batches, name, received, progress or (lambda done, total: None))
+
+
+def styles_in(table: Table, profile: Profile) -> dict[str, Style]:
+    """How each column of dates is written, as all of its cells tell; by key of the column."""
+    dated = columns_of_days(profile) & table.index.keys()
+    return {key: style_of(table.column(key), profile.day_order) for key in sorted(dated)}
 
 
 def sentences(row: SheetRow, translate: Callable[[str], str] = gettext) -> list[str]:
@@ -174,19 +185,19 @@ def _receive(content: bytes, name: str, profile: Profile, by: str, known_by: dt.
 
 
 def _take_rows(
-    table: Table, reader: RowReader, batches: Batches, name: str, received: Import | None, progress: Progress
+    table: Table, line_reader: LineReader, batches: Batches, name: str, received: Import | None, progress: Progress
 ) -> ImportResult:
-    line_reader = LineReader(reader, Identity(reader.profile, table.index), len(table.header))
     result = ImportResult(import_id=received.pk if received else None)
-    rows = table.numbered(reader.profile.key)
+    rows = table.numbered(line_reader.profile.key)
+    size = TRIED if received is None else BATCH
     with _collecting_seldom():
-        while lines := [line_reader.read(*row) for row in islice(rows, BATCH)]:
+        while lines := [line_reader.read(*row) for row in islice(rows, size)]:
             result.add(batches.take(lines))
             room = SHOWN_TROUBLES - len(result.troubles)
             result.troubles.extend(islice(_troubles(lines, name, table.sheet), room))
             if received is not None:
                 Import.objects.filter(pk=received.pk).update(**result.counts())
-            progress(result.rows, len(table.rows) - 1)
+            progress(result.rows, len(table))
     if received is not None:
         if batches.has_met_erased or erasing.is_noted(received):
             erasing.leave_out(received)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wayhome.capture.identity import Identity, digest_of_text
-from wayhome.capture.profiles import quoted
+from wayhome.capture.profiles import Profile, quoted
 from wayhome.capture.rows import RowReader, Said
 from wayhome.capture.sheets import DELIMITERS, Row, cell_text
 from wayhome.kernel.problems import Problem, declare
@@ -86,6 +86,11 @@ class LineReader:
         self._reader, self._keys, self._width = reader, keys, width
         self._seen: dict[str, tuple[int, str]] = {}
         self._key_columns = quoted(reader.profile.key)
+
+    @property
+    def profile(self) -> Profile:
+        """The profile by which the lines are read."""
+        return self._reader.profile
 
     def read(self, number: int, cells: Row, refusal: Problem | None = None) -> Line:
         """The line of a row: held if a cell cannot be read or if another row claims to be the same one."""

@@ -39,7 +39,8 @@ def mend(row: SheetRow, content: Mapping[str, str], by: str, access: Access | No
     for position, column in enumerate(received.header):
         index.setdefault(column_key(column), position)
     profile = profiles.fitted(profiles.load(received.profile), index)
-    reader, keys = RowReader(profile, index, received.known_by), Identity(profile, index)
+    styles = received.day_styles
+    reader, keys = RowReader(profile, index, received.known_by, styles), Identity(profile, index, styles)
     line = LineReader(reader, keys, len(cells)).read(row.number, cells)
     taken = RowKey.objects.filter(key=line.key).exists()
     if profile.key and taken and not _is_its_own(row, line):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.capture.days import Style
 from wayhome.capture.entities.tables import BranchStep
 from wayhome.capture.forms.tables import Form, FormFile, FormVersion
+from wayhome.capture.saved import SavedProfile
 from wayhome.capture.submissions.tables import Attachment, Awaited, Submission
 from wayhome.kernel.problems import Problem
 from wayhome.ledger.models import Source
@@ -20,13 +22,17 @@ __all__ = [
     "FormVersion",
     "Import",
     "RowKey",
+    "SavedProfile",
     "SheetRow",
     "Submission",
 ]
 
 
 class Import(models.Model):
-    """One file that was received and put through the gate. Its bytes are kept under their digest."""
+    """One file that was received and put through the gate. Its bytes are kept under their digest.
+
+    `days` is JSON: key of a column of dates to the style in which all of it is written, as the import found it.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", _("running")
@@ -40,6 +46,7 @@ class Import(models.Model):
     sheet = models.TextField(_("sheet"), default="")
     size = models.BigIntegerField(_("bytes"))
     header = models.JSONField(_("header"), default=list)
+    days = models.JSONField(default=dict)
     known_by = models.DateField(_("known by"))
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.RUNNING)
     problems = models.JSONField(_("problems of the file"), default=list)
@@ -61,6 +68,11 @@ class Import(models.Model):
     def rows(self) -> int:
         """How many rows the file had: always the sum of what became of them."""
         return self.new + self.updated + self.same + self.held + self.refused
+
+    @property
+    def day_styles(self) -> dict[str, Style]:
+        """How its columns of dates are written, by key of the column."""
+        return {key: Style.from_json(kept) for key, kept in self.days.items()}
 
     def to_mend(self) -> models.QuerySet[SheetRow]:
         """The rows that are still held."""

@@ -1,9 +1,11 @@
-"""Profiles: which column of a sheet is which property of which record, saved as a TOML file of a pack.
+"""Profiles: which column of a sheet is which property of which record: a TOML file of a pack, or saved on a page.
 
 name = "gdi-daily"                    the name by which an import asks for it; also part of the identity of its rows
 title = {en = "…", km = "…"}
 sheet = "Daily"                       the sheet of a workbook, if it is not the only one that fits
 header_row = 1                        where the header usually is; it is found by its columns
+header_rows = 2                       how many rows name the columns; “Boys / Aged 5” is “Aged 5” below a wide “Boys”
+day_order = "day first"               or "month first", for columns of dates that do not tell it themselves
 key = ["Date", "Point of entry"]      the columns that say which row this is; without them its whole content does
 known_by = 2020-05-07                 for rows that say nothing of it
 illustrative = true                   of every record
@@ -32,6 +34,8 @@ from django.conf import settings
 from django.utils import translation
 
 from wayhome.capture.cells import column_key
+from wayhome.capture.days import ORDERS, UNTOLD
+from wayhome.capture.saved import SavedProfile
 from wayhome.kernel.problems import Refused, declare
 from wayhome.ledger.fields import Property
 from wayhome.ledger.record import KINDS
@@ -72,6 +76,8 @@ class Profile:
     key: tuple[str, ...] = ()
     sheet: str = ""
     header_row: int = 1
+    header_rows: int = 1
+    day_order: str = UNTOLD
     known_by: dt.date | None = None
     illustrative: bool = False
     derived: bool = False
@@ -90,26 +96,36 @@ class Profile:
 
 
 def names() -> list[str]:
-    """The names of the saved profiles."""
-    return sorted(file.stem for file in _folder().glob("*.toml"))
+    """The names of the profiles: those of the pack, then those that people here have saved."""
+    return [*sorted(names_of_pack()), *SavedProfile.objects.order_by("name").values_list("name", flat=True)]
+
+
+def names_of_pack() -> set[str]:
+    """The names that the profiles of the pack have."""
+    return {file.stem for file in _folder().glob("*.toml")}
 
 
 def load(name: str) -> Profile:
-    """The saved profile `name`, or the one derived from the kind of that name. Raises Refused if it cannot be used."""
-    file = _folder() / f"{name}.toml"
-    if name not in names() and name in KINDS:
-        return derived(name)
-    if name not in names():
-        raise Refused([UNKNOWN_PROFILE(name=name, known=", ".join(names()))])
-    try:
-        described = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise Refused([BAD_PROFILE(name=name, reason=str(error))]) from None
-    return from_description(described)
+    """The profile `name`, or the one derived from the kind of that name. Raises Refused if it cannot be used."""
+    return from_description(described) if (described := description(name)) else derived(name)
+
+
+def description(name: str) -> dict[str, Any]:
+    """What the profile `name` says, in the grammar above; {} if it follows from a kind. Raises Refused as load does."""
+    if name in names_of_pack():
+        try:
+            return tomllib.loads((_folder() / f"{name}.toml").read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise Refused([BAD_PROFILE(name=name, reason=str(error))]) from None
+    if saved := SavedProfile.objects.filter(name=name).first():
+        return {**saved.description, "name": name, "title": saved.title}
+    if name in KINDS:
+        return {}
+    raise Refused([UNKNOWN_PROFILE(name=name, known=", ".join(names()))])
 
 
 def for_kind(kind: str) -> list[str]:
-    """The names of the saved profiles whose rows become records of `kind`."""
+    """The names of the profiles whose rows become records of `kind`."""
     return [name for name in names() if any(part.kind == kind for part in load(name).parts)]
 
 
@@ -147,6 +163,8 @@ def from_description(described: Mapping[str, Any]) -> Profile:
         key=_several(described.get("key")),
         sheet=described.get("sheet", ""),
         header_row=described.get("header_row", 1),
+        header_rows=described.get("header_rows", 1),
+        day_order=described.get("day_order", UNTOLD),
         known_by=described.get("known_by"),
         illustrative=described.get("illustrative", False),
     )
@@ -189,6 +207,8 @@ def _faults(profile: Profile) -> Iterator[str]:
         yield "it has no name."
     if not profile.parts:
         yield "it has no [[record]]."
+    if profile.day_order not in (UNTOLD, *ORDERS):
+        yield f"day_order is “{profile.day_order}” and neither “day first” nor “month first”."
     seen: set[str] = set()
     for part in profile.parts:
         if part.name in seen:

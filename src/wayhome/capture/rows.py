@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from wayhome.capture import days
 from wayhome.capture.cells import (
     Reader,
     Unreadable,
@@ -17,10 +18,11 @@ from wayhome.capture.cells import (
     reader_of,
     remembering,
 )
+from wayhome.capture.days import Style
 from wayhome.capture.profiles import BAD_PROFILE, Part, Profile
 from wayhome.capture.sheets import Row
 from wayhome.kernel.problems import Problem, Refused
-from wayhome.ledger.fields import Property
+from wayhome.ledger.fields import Day, Property
 from wayhome.ledger.record import KINDS, Record
 from wayhome.records.base import property_of, today
 
@@ -51,12 +53,19 @@ class Said:
 class RowReader:
     """The compiled plan of a profile for one header. `index` says where each column is.
 
-    `known_by` is for rows that say nothing of it themselves; else the profile's day is taken, else today.
+    `known_by` is for rows that say nothing of it themselves; else the profile's day is taken, else today. `styles` says
+    how the columns of dates are written, by key of the column.
     """
 
-    def __init__(self, profile: Profile, index: Mapping[str, int], known_by: dt.date | None = None):
+    def __init__(
+        self,
+        profile: Profile,
+        index: Mapping[str, int],
+        known_by: dt.date | None = None,
+        styles: Mapping[str, Style] | None = None,
+    ):
         self.profile = profile
-        self._index = index
+        self._index, self._styles = index, styles or {}
         self._shared_readers: dict[tuple[Any, ...], Reader] = {}
         default = known_by or profile.known_by or today()
         self._parts = [self._compile(part, default) for part in profile.parts]
@@ -129,14 +138,19 @@ class RowReader:
                 steps.append(Step(None, self._place(prop, outer, columns, part), name, columns[-1]))
                 continue
             for column in columns:
-                read = self._reader(prop, part.values.get(column))
+                read = self._reader(prop, part.values.get(column), self._style(prop, column))
                 steps.append(Step(self._index[column_key(column)], read, name, column))
         return steps
 
-    def _reader(self, prop: Property, meant: Mapping[str, str] | None) -> Reader:
-        signature = (type(prop), prop.codes, prop.refers, prop.many, tuple((meant or {}).items()))
+    def _style(self, prop: Property, column: str) -> Style | None:
+        if not isinstance(prop, Day):
+            return None
+        return self._styles.get(column_key(column)) or Style(self.profile.day_order)
+
+    def _reader(self, prop: Property, meant: Mapping[str, str] | None, style: Style | None) -> Reader:
+        signature = (type(prop), prop.codes, prop.refers, prop.many, style, tuple((meant or {}).items()))
         if signature not in self._shared_readers:
-            read = reader_of(prop)
+            read = days.reader(style) if style else reader_of(prop)
             if meant:
                 read = _translating(read, meant)
             self._shared_readers[signature] = remembering(read) if is_repetitive(prop) else read

@@ -31,6 +31,7 @@ TEXTS = {".csv", ".tsv", ".txt", ".ssv"}
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = (",", ";", "\t", "|")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_TEXT_AS_FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"$')
 LARGEST_UNPACKED = 2 * 1024**3
 
 NOT_A_WORKBOOK = declare(
@@ -129,7 +130,7 @@ def _cells(sheet: CalamineSheet, unknown: Iterable[formulas.Found]) -> list[Row]
             rows.append([])
         rows[row].extend([""] * (column + 1 - len(rows[row])))
         if rows[row][column] == "":
-            rows[row][column] = formula
+            rows[row][column] = _unquoted(formula)
     return rows
 
 
@@ -159,7 +160,10 @@ def _plain(cell: Any) -> Cell:
 
 
 def _text(content: bytes) -> str | None:
-    """The text of the bytes: Unicode if they are, else Windows Latin. None if they are no text."""
+    """The text of the bytes: Unicode if they are, else Windows Latin. None if they are no text.
+
+    Unicode of which a few bytes are broken stays Unicode; the signs that were lost are marked, and hold their rows.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif content[1:2] == b"\0" and content[:1] != b"\0":
@@ -172,9 +176,17 @@ def _text(content: bytes) -> str | None:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
-            continue
+            if encoding != "utf-8-sig" or not _is_unicode_but_for_a_few(content):
+                continue
+            text = content.decode(encoding, "replace")
         return None if _CONTROL.search(text) else text
     return None
+
+
+def _is_unicode_but_for_a_few(content: bytes) -> bool:
+    """Whether nearly all signs beyond the Latin ones are whole: other encodings hardly make such sequences."""
+    beyond = [sign for sign in content.decode("utf-8", "replace") if sign > "\x7f"]
+    return len(beyond) > 20 and beyond.count("\ufffd") < len(beyond) / 20
 
 
 def _text_table(content: bytes, file: str) -> Sheet:
@@ -183,10 +195,17 @@ def _text_table(content: bytes, file: str) -> Sheet:
         raise Refused([BROKEN(file=file)])
     delimiter = _delimiter(text)
     try:
-        rows: list[Row] = [[cell.strip() for cell in row] for row in _records(text, delimiter)]
+        rows: list[Row] = [[_unquoted(cell.strip()) for cell in row] for row in _records(text, delimiter)]
     except csv.Error:
         raise Refused([BROKEN(file=file)]) from None
     return Sheet("", rows)
+
+
+def _unquoted(cell: str) -> str:
+    """A text that was written as a formula, ="0123", so that a spreadsheet program leaves its zeros."""
+    if cell[:1] == "=" and (match := _TEXT_AS_FORMULA.match(cell)):
+        return match[1].replace('""', '"').strip()
+    return cell
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:

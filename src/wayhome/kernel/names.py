@@ -25,6 +25,7 @@ def fold(text: str) -> str:
 
     Khmer vowels and signs are letters here and stay.
     """
-    plain = unicodedata.normalize("NFKD", ascii_digits(strip_invisible(text)).casefold())
+    letters = unicodedata.normalize("NFKD", ascii_digits(strip_invisible(text)))
+    plain = unicodedata.normalize("NFKD", letters.casefold())
     without_accents = "".join(c for c in plain if not ("\u0300" <= c <= "\u036f"))
     return _NOT_LETTER.sub("", without_accents)

@@ -113,7 +113,7 @@ class Mask:
         if self.profile is None:
             return {}
         cells = row.mended if row.mended is not None else row.content
-        keys = Identity(self.profile, self._index)
+        keys = Identity(self.profile, self._index, self.received.day_styles)
         wanted = {row.key if not self.profile.key else keys.of_row(cells, ""): ""}
         wanted |= {keys.of_part(part.name, cells): part.name for part in self.profile.parts if part.key}
         wanted.pop("", None)
