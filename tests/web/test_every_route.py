@@ -80,11 +80,13 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "xform": {"": NO_SUCH_FORM},
     "xform_manifest": {"": NO_SUCH_FORM},
     "xform_media": {"": NO_SUCH_FORM},
+    "xform_integrity": {"": NO_SUCH_FORM},
     "key_form_list": {"": NEEDS_KEY},
     "key_submission": {"": NEEDS_KEY},
     "key_xform": {"": NEEDS_KEY},
     "key_xform_manifest": {"": NEEDS_KEY},
     "key_xform_media": {"": NEEDS_KEY},
+    "key_xform_integrity": {"": NEEDS_KEY},
     "key_nothing": {"": NEEDS_KEY},
     "receipts": {"": told(302, 403, 200, 200)},
 }

@@ -12,6 +12,11 @@ _ADDRESSES = [
     ("forms/<str:form_id>/<str:version>/form.xml", openrosa_forms.form, "xform"),
     ("forms/<str:form_id>/<str:version>/manifest.xml", openrosa_forms.manifest, "xform_manifest"),
     ("forms/<str:form_id>/<str:version>/media/<str:filename>", openrosa_forms.media, "xform_media"),
+    (
+        "forms/<str:form_id>/<str:version>/entities/<str:filename>/integrity",
+        openrosa_forms.integrity,
+        "xform_integrity",
+    ),
 ]
 
 urlpatterns = [
