@@ -75,6 +75,7 @@ class Arrival(Fact):
     searchable = ("note",)
     has_code = True
     dated_by = "day"
+    entity_list = "groups"
 
     person = Ref("person", _("Person"), db_index=True)
     group = Ref("arrival", _("Group"), db_index=True, help=_("The counted group of which this arrival takes a place"))

@@ -21,6 +21,7 @@ class Area(Record):
     everyone: ClassVar[bool] = True
     columns: ClassVar[tuple[str, ...]] = ("code", "name", "name_local", "level", "parent")
     searchable: ClassVar[tuple[str, ...]] = ("code", "name", "name_local", "pcode", "aliases")
+    entity_list: ClassVar[str] = "places"
     settled: ClassVar[tuple[str, ...]] = ("level", "parent", "path", "code")
     """What no form changes: all that lies in an area hangs on it, so it comes from the country pack."""
 

@@ -17,6 +17,7 @@ class Site(Record):
     everyone: ClassVar[bool] = True
     columns: ClassVar[tuple[str, ...]] = ("name", "name_local", "type", "area", "neighbour")
     searchable: ClassVar[tuple[str, ...]] = ("name", "name_local", "aliases")
+    entity_list: ClassVar[str] = "sites"
 
     name = Text(_("Name"), required=True)
     name_local = Text(_("Local name"))

@@ -17,6 +17,10 @@ Texts = dict[str, str]
 class Question:
     """One question. `repeat` is the path of the innermost repeat around it, "" for none.
 
+    `type`: text, integer, decimal, range, date, time, datetime, select_one, select_multiple, rank, acknowledge, note,
+    barcode, geopoint, geotrace, geoshape, image, audio, video, file, osm; calculate and hidden, which nobody is asked;
+    or what the device tells: start, end, today, deviceid, username, phonenumber, email. `label` is {} where nothing is
+    asked. `choices` (name to label) is {} where they come from a file.
     `is_open`: its answer says nothing about a person; else an answer that no record declares counts as identity.
     """
 
@@ -33,7 +37,8 @@ class EntityPlan:
     """One entity of the form: the record of `kind` that each node at `path` makes or changes.
 
     `path` is the parent of meta/entity ("" is the root), `repeat` the innermost repeat at or around it.
-    `properties` is the path of a question to the property it fills.
+    `properties` is the path of a question to the property it fills. A kind that has a property called label (else
+    name) has it filled by the label of the entity, whose path is there too: "household/meta/entity/label".
     """
 
     kind: str
