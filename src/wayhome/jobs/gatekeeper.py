@@ -1,0 +1,56 @@
+"""The gatekeeper: one per installation, in whichever worker came first. It does what must be done every minute."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from django.db import connection
+
+from wayhome.capture import running
+from wayhome.jobs import doing, posts
+from wayhome.jobs.queue import put_back_abandoned
+
+POST = "gate"
+IDLE = 0.25
+MINUTE = 60.0
+STAND_BY = 5.0
+AFTER_TROUBLE = 1.0
+
+log = logging.getLogger("wayhome.jobs")
+
+
+def keep(ended: threading.Event) -> None:
+    """Keep the gate until `ended`; stand by while another worker keeps it. Trouble is noted and passes."""
+    while not ended.is_set():
+        try:
+            with posts.held(POST) as mine:
+                if mine:
+                    _keep(ended)
+                else:
+                    ended.wait(STAND_BY)
+        except Exception as error:
+            log.error("The gatekeeper had trouble.\n%s", doing.without_values(error))
+            connection.close()
+            ended.wait(AFTER_TROUBLE)
+    connection.close()
+
+
+def take_in_all() -> None:
+    """Take in what was received, until nothing waits."""
+
+
+def every_minute() -> None:
+    """What must be done every minute, whether anything happens or not."""
+    put_back_abandoned()
+    running.note_broken_off()
+
+
+def _keep(ended: threading.Event) -> None:
+    last = -MINUTE
+    while not ended.is_set():
+        if time.monotonic() - last >= MINUTE:
+            every_minute()
+            last = time.monotonic()
+        ended.wait(IDLE)
