@@ -1,0 +1,136 @@
+"""What is known of one submission while it goes through the gate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from wayhome.accounts.policy import Access
+from wayhome.capture.entities.tables import BranchStep
+from wayhome.capture.submissions.answers import Level, Reader
+from wayhome.capture.submissions.tables import Submission
+from wayhome.kernel.problems import Problem
+from wayhome.ledger.write import Draft
+from wayhome.packs import active
+
+State = Submission.State
+Made = dict[tuple[str, str], tuple[str, int, bool]]
+"""(kind, uid) to (place, version, whether it was new): what a submission made or changed."""
+
+
+@dataclass(slots=True)
+class Change:
+    """One entity, or one set of answers, of a submission: what is said of the record `uid`.
+
+    `place` is where it stands in the form, `paths` leads from properties to their questions. `draft` is what becomes of
+    it, None if nothing changes. `step` is the update of a branch that it is.
+    """
+
+    kind: str
+    uid: str
+    place: str
+    said: dict[str, Any]
+    level: Level | None = None
+    paths: Mapping[str, str] = field(default_factory=dict)
+    create: bool = True
+    update: bool = False
+    numbers: tuple[int | None, int | None] = (None, None)
+    branch: str = ""
+    answers: dict[str, Any] | None = None
+    draft: Draft | None = None
+    version: int = 0
+    is_new: bool = False
+    step: BranchStep | None = None
+    view: dict[str, Any] | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.kind, self.uid
+
+    def path_of(self, name: str) -> str:
+        """Where the answer stands that fills a property; a property that no question fills is named by itself."""
+        path = self.paths.get(name)
+        if path is None:
+            return f"{self.place}#{self.kind}.{name}"
+        return self.level.placed(path) if self.level else path
+
+
+@dataclass
+class Item:
+    """One submission at the gate. `outcome` is "" while nothing stands against it."""
+
+    pk: int
+    instance: str
+    deprecates: str
+    form_id: str
+    version: str
+    xml: bytes
+    by: str
+    received: dt.datetime
+    state: str
+    lineage: str = ""
+
+    acts_for: str = ""
+    access: Access | None = None
+    is_chosen: bool = False
+    applies_now: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+    reader: Reader | None = None
+    replaces: list[int] = field(default_factory=list)
+    is_own: bool = False
+    before: Made = field(default_factory=dict)
+    levels: list[Level] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    outcome: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    awaits: list[str] = field(default_factory=list)
+    waits_for_batch: bool = False
+
+    @cached_property
+    def day(self) -> dt.date:
+        """The day on which it was received."""
+        return self.received.astimezone(ZoneInfo(active().time_zone)).date()
+
+    @property
+    def writer(self) -> str:
+        """Who answers for what is written: the sender, or who mended or decided."""
+        return self.acts_for or self.by
+
+    def end(self, outcome: str, *problems: Problem) -> None:
+        """Settle it as `outcome`; a stronger reason given before stays."""
+        if _RANK[outcome] > _RANK.get(self.outcome, 0):
+            self.outcome = outcome
+        self.problems.extend(problems)
+
+    def wait(self, key: str, problem: Problem) -> None:
+        """Let it wait until `key` is in."""
+        self.awaits.append(key)
+        self.end(State.WAITING, problem)
+
+    def made(self) -> str | None:
+        """What it made or changed, as the row keeps it; None if it did not go in."""
+        if self.outcome:
+            return None
+        kept = [c for c in self.changes if c.draft is None or c.draft.op == "put"]
+        return orjson.dumps([[c.place, c.kind, c.uid, c.version, c.is_new] for c in kept]).decode()
+
+    def start_again(self) -> None:
+        """Forget what this look at it found."""
+        self.outcome, self.problems, self.notes, self.awaits = "", [], [], []
+        self.changes, self.replaces, self.before, self.is_own, self.waits_for_batch = [], [], {}, False, False
+
+
+_RANK: dict[str, int] = {State.CONFLICT: 1, State.WAITING: 2, State.HELD: 3, State.VARIANT: 4}
+"""Of several reasons, the one to act on first: only what could go in otherwise can be in conflict."""
+
+
+def as_made(stored: list[list[Any]] | None) -> Made:
+    return {(kind, uid): (place, version, is_new) for place, kind, uid, version, is_new in stored or []}

@@ -1,0 +1,150 @@
+"""Settling: what the items of a batch became goes into the book and onto their rows, as one transaction or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from wayhome.capture import gate
+from wayhome.capture.entities.tables import BranchStep
+from wayhome.capture.submissions import waiting
+from wayhome.capture.submissions.checking import owned_drafts
+from wayhome.capture.submissions.drafting import record_key, step_key
+from wayhome.capture.submissions.items import Item, State
+from wayhome.capture.submissions.lineages import instance_key
+from wayhome.capture.submissions.tables import Submission
+from wayhome.kernel.clock import now
+from wayhome.kernel.problems import Refused
+from wayhome.ledger.models import Source
+from wayhome.ledger.stores import Store, writing
+from wayhome.ledger.write import CHANGED_MEANWHILE, NOTHING_TO_VOID, write
+
+_TABLE = Submission._meta.db_table
+_STALE = {CHANGED_MEANWHILE.code, NOTHING_TO_VOID.code}
+_PART = 500
+
+
+class Overtaken(Exception):
+    """Somebody else has decided about these submissions, or changed their records, since they were looked at."""
+
+
+def settle(items: Sequence[Item], decision: dict[str, Any] | None = None) -> None:
+    """Write what passed and say of every item what became of it. What the book refuses is held.
+
+    `decision` is what the rows keep of the decision of a person: column to value. Raises Overtaken if the items have to
+    be looked at again; then nothing was done.
+    """
+    try:
+        with writing() as store:
+            _settle(store, items, decision)
+    except Refused as refused:
+        if _STALE & {problem.code for problem in refused.problems}:
+            raise Overtaken from None
+        passing = [item for item in items if not item.outcome]
+        if len(passing) == 1:
+            passing[0].end(State.HELD, *refused.problems)
+            settle(items, decision)
+            return
+        middle = len(passing) // 2
+        settle([*passing[:middle], *(item for item in items if item.outcome)], decision)
+        settle(passing[middle:], decision)
+
+
+def _settle(store: Store, items: Sequence[Item], decision: dict[str, Any] | None) -> None:
+    store.allocate(0)  # from here on nobody else writes: what is asked below stays true until the end
+    passing = [item for item in items if not item.outcome]
+    _ask_again(store, items, passing)
+    _write(passing)
+    _keep_steps(store, passing)
+    _say_outcomes(store, items, decision)
+    _replace(store, passing)
+    waiting.note(store, [item for item in items if item.awaits and item.outcome in (State.WAITING, State.VARIANT)])
+    waiting.release(store, _keys_of(items))
+
+
+def _ask_again(store: Store, items: Sequence[Item], passing: Sequence[Item]) -> None:
+    """Whether the rows still are as they were read: another process may have taken them meanwhile."""
+    wanted = {item.pk: item.state for item in items}
+    replaced = {pk for item in passing for pk in item.replaces}
+    stands = _states(store, [*wanted, *replaced])
+    gone = {pk for pk in replaced if stands.get(pk) in (State.REPLACED, State.DROPPED, State.ERASED)}
+    if gone or any(stands.get(pk) != state for pk, state in wanted.items()):
+        raise Overtaken
+
+
+def _states(store: Store, keys: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for start in range(0, len(keys), _PART):
+        part = keys[start : start + _PART]
+        marks = ", ".join(["%s"] * len(part))
+        store.cursor.execute(f'SELECT id, state FROM "{_TABLE}" WHERE id IN ({marks})', part)
+        found.update(store.cursor.fetchall())
+    return found
+
+
+def _write(passing: Sequence[Item]) -> None:
+    """Put the drafts of all items into the book, and note which versions they became."""
+    owned = owned_drafts(passing)
+    if not owned:
+        return
+    drafts = [draft for _, _, draft in owned]
+    writers = {draft.by for draft in drafts}
+    forms = sorted({item.form_id for item in passing})
+    source = Source.objects.create(
+        sort=Source.Sort.SUBMISSION,
+        name=", ".join(forms),
+        by=writers.pop() if len(writers) == 1 else "",
+        received=now(),
+    )
+    written = write(drafts, source=source, by=source.by, guards=gate.guards(drafts))
+    for (_, change, _), stamp in zip(owned, written.stamps, strict=True):
+        change.version = stamp.version
+
+
+def _keep_steps(store: Store, passing: Sequence[Item]) -> None:
+    steps = [(change.step, change.version) for item in passing for change in item.changes if change.step]
+    if not steps:
+        return
+    rows = [
+        (s.uid, s.kind, s.branch, s.base, version, None if s.seen is None else orjson.dumps(s.seen).decode())
+        for s, version in steps
+    ]
+    store.cursor.executemany(
+        f'INSERT INTO "{BranchStep._meta.db_table}" (uid, kind, branch, base, version, seen) '
+        "VALUES (%s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (uid, kind, branch, base) DO UPDATE SET version = excluded.version, seen = excluded.seen",
+        rows,
+    )
+
+
+def _say_outcomes(store: Store, items: Sequence[Item], decision: dict[str, Any] | None) -> None:
+    kept = decision or {}
+    more = "".join(f', "{column}" = %s' for column in kept)
+    rows = []
+    for item in items:
+        problems = item.problems if item.outcome else item.notes
+        written = orjson.dumps([problem.as_json() for problem in problems], default=str).decode()
+        rows.append((item.outcome or State.ACCEPTED, item.lineage, written, item.made(), *kept.values(), item.pk))
+    store.cursor.executemany(
+        f'UPDATE "{_TABLE}" SET state = %s, lineage = %s, problems = %s, made = %s{more} WHERE id = %s', rows
+    )
+
+
+def _replace(store: Store, passing: Sequence[Item]) -> None:
+    """What an edit stands for now does not stand any more itself."""
+    replaced = [(State.REPLACED, pk) for item in passing for pk in item.replaces]
+    if replaced:
+        store.cursor.executemany(f'UPDATE "{_TABLE}" SET state = %s WHERE id = %s', replaced)
+        waiting.forget(store, [pk for _, pk in replaced])
+
+
+def _keys_of(items: Sequence[Item]) -> list[str]:
+    """What others may have waited for, and is in now."""
+    keys = [instance_key(item.instance) for item in items if item.outcome != State.VARIANT]
+    for item in items:
+        if not item.outcome:
+            keys.extend(record_key(change.uid) for change in item.changes if change.is_new)
+            keys.extend(step_key(c.step.uid, c.step.branch, c.step.base) for c in item.changes if c.step)
+    return keys
