@@ -4,10 +4,12 @@ from wayhome.records.activity import Activity
 from wayhome.records.arrival import Arrival
 from wayhome.records.assistance import Assistance
 from wayhome.records.attendance import Attendance
+from wayhome.records.follow_up import FollowUp
 from wayhome.records.household import Household
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
 from wayhome.records.posting import Posting
+from wayhome.records.response import Response
 from wayhome.records.stock import Stock
 from wayhome.records.tally import Tally
 
@@ -16,10 +18,12 @@ __all__ = [
     "Arrival",
     "Assistance",
     "Attendance",
+    "FollowUp",
     "Household",
     "Membership",
     "Person",
     "Posting",
+    "Response",
     "Stock",
     "Tally",
 ]
