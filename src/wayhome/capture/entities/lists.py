@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 
 from wayhome import __version__
 from wayhome.accounts.policy import Access
@@ -61,7 +61,7 @@ def csv_of(kind: str, access: Access, form: FormVersion | None = None) -> Iterat
     """
     model = KINDS[kind]
     label, columns = label_of(model, access), columns_of(kind, access, form)
-    records = scope(model.objects.all(), access).order_by(*label.columns, "uid")
+    records = scope(model.objects.all(), access).order_by(*(F(name).asc(nulls_last=True) for name in label.columns), "uid")
     rows = _rows(records.values_list("uid", "version", *label.columns, *(p.name for p in columns)))
     ends = 2 + len(label.columns)
     texts = [(place, text) for place, p in enumerate(columns) if (text := _text_of(p))]
