@@ -120,7 +120,7 @@ def _respond(item: Item, reader: Reader) -> None:
     day = _day(reader.plan, item)
     for level in item.levels:
         uid = uids[id(level)] = known.get(level.place) or new_uid()
-        said: dict[str, Any] = {"form": item.form_id, "version": item.version or None, "day": day, "area": area}
+        said: dict[str, Any] = {"form": item.form_id, "form_version": item.version or None, "day": day, "area": area}
         said["place_in_form"] = level.place or None
         said["parent"] = uids[id(level.parent)] if level.parent else None
         answers = {path: text.split() if path in reader.several else text for path, text in level.texts.items() if text}
