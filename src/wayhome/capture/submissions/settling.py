@@ -1,4 +1,4 @@
-"""Settling: what the items of a batch became goes into the book and onto their rows, as one transaction or not at all."""
+"""Settling: what the items of a batch became goes into the book and onto their rows, in one transaction."""
 
 from __future__ import annotations
 
