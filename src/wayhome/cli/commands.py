@@ -8,7 +8,7 @@ from wayhome import __version__
 from wayhome.cli.demo import demo
 from wayhome.cli.figures import figures
 from wayhome.cli.imports import import_
-from wayhome.cli.office import init, up, user
+from wayhome.cli.office import init, up, user, worker
 from wayhome.cli.report import report
 from wayhome.cli.upkeep import backup, doctor, erase, rebuild, restore
 
@@ -19,5 +19,5 @@ def wayhome() -> None:
     """Run the response to a mass return of migrants, from the border gate to the published situation report."""
 
 
-for command in (demo, init, up, user, import_, figures, report, rebuild, doctor, erase, backup, restore):
+for command in (demo, init, up, worker, user, import_, figures, report, rebuild, doctor, erase, backup, restore):
     wayhome.add_command(command)

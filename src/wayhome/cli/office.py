@@ -10,6 +10,7 @@ from django.conf import settings
 from wayhome.accounts.models import AreaGrant, Role, User
 from wayhome.cli.speech import area_called, home_option, needs_home, refusals, say_json
 from wayhome.config import home, server
+from wayhome.jobs.worker import work
 from wayhome.packs.load import load_reference
 
 
@@ -32,6 +33,14 @@ def up(port: int, address: str) -> None:
     server.check_port(address, port)
     click.echo(f"Wayhome is at http://{address}:{port}/   (Ctrl-C ends it)")
     server.serve(address, port)
+
+
+@click.command()
+@needs_home
+def worker() -> None:
+    """Do the work that waits, until interrupted. `up` does so too; this is for machines that serve no pages."""
+    click.echo("The worker is at work.   (Ctrl-C ends it)")
+    work()
 
 
 @click.group()
