@@ -33,6 +33,7 @@ from wayhome.records.base import today
 from wayhome.records.household import Household
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
+from wayhome.records.response import Response
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +93,26 @@ def test_what_no_record_declares_is_kept_as_answers_of_its_level():
     assert history("household", sent.uid)[0].answers == '{"home/note":"has a well"}'
     kept = history("person", sokha.uid)[0].answers
     assert '"member/skills":["carpentry","cooking"]' in kept
+
+
+def test_a_form_without_records_becomes_responses_one_for_each_repeat():
+    young = "<young><name>Kit</name></young><young><name>Kat</name></young>"
+    body = node("words", "Two cats") + node("place", "13.5 102.9 0 0")
+    body += f"<animal>{node('kind', 'cat')}{young}</animal><animal>{node('kind', 'cat')}</animal>"
+    Filled(REMARK, body).send()
+    assert take_in() == {"accepted": 1}
+    entries = Entry.objects.filter(kind="response").order_by("seq")
+    rows = {each.uid: each for each in Response.objects.all()}
+    found = [(rows[e.uid].place_in_form, rows[e.uid].area, e.answers) for e in entries]
+    assert found == [
+        (None, "0109", '{"place":"13.5 102.9 0 0","words":"Two cats"}'),
+        ("animal[1]", "0109", '{"animal/kind":"cat"}'),
+        ("animal[1]/young[1]", "0109", '{"animal/young/name":"Kit"}'),
+        ("animal[1]/young[2]", "0109", '{"animal/young/name":"Kat"}'),
+        ("animal[2]", "0109", '{"animal/kind":"cat"}'),
+    ]
+    root, cat = entries[0].uid, entries[1].uid
+    assert rows[entries[2].uid].parent == cat and rows[cat].parent == root and rows[root].parent is None
 
 
 def test_a_moment_is_the_day_on_the_wall_here():

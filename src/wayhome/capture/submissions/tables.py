@@ -14,6 +14,7 @@ class Submission(models.Model):
     The same instance with other content is a row of its own. `lineage` is the instance that was first of a chain of
     edits. The primary key is the order in which the gate takes them. `mended` is the XML as a person corrected it,
     `xml` stays as it came.
+    `decision` is the last of the `decisions`, with who made it, when and why.
     """
 
     class Channel(models.TextChoices):
@@ -47,6 +48,7 @@ class Submission(models.Model):
     problems = models.JSONField(_("problems"), default=list)
     mended = models.BinaryField(null=True)
     made = models.JSONField(null=True, help_text="what it made or changed: [place, kind, uid, version, is new] of each")
+    decisions = models.JSONField(null=True, help_text="all decisions, in order: decision, reason, by, at, and choices")
     decision = models.CharField(_("decision"), max_length=32, default="")
     reason = models.TextField(_("reason"), default="")
     decided_by = models.CharField(_("decided by"), max_length=64, default="")
