@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.reports.conftest import BY, base, office  # noqa: F401
 from wayhome.accounts.models import AreaGrant, Role, User
 from wayhome.capture import intake
+from wayhome.jobs.worker import run_pending
 from wayhome.packs.cambodia.demo import story
 from wayhome.reports import editions, resolving
 from wayhome.reports.finding import Finding
@@ -179,7 +180,10 @@ def test_only_the_national_manager_publishes(draft, provincial, focal_point):
 
 def test_a_settled_draft_is_published_once(draft, national):
     settle(draft)
-    assert national.post(url("edition_publish", draft)).status_code == 302
+    answer = national.post(url("edition_publish", draft))
+    assert answer.status_code == 302
+    assert run_pending() == 1
+    assert url("edition", draft) in national.get(answer.headers["Location"]).content.decode()
     draft.refresh_from_db()
     assert draft.status == Edition.Status.PUBLISHED
     assert draft.published_by == "national_manager-KH"

@@ -17,6 +17,8 @@ from wayhome.accounts.models import AreaGrant, Role, User
 from wayhome.accounts.policy import access_for
 from wayhome.accounts.scope import scope
 from wayhome.figures.catalogue import catalogue
+from wayhome.jobs.models import Job
+from wayhome.kernel.clock import now
 from wayhome.ledger.read import head
 from wayhome.ledger.record import KINDS
 from wayhome.packs.cambodia.demo import story
@@ -66,6 +68,9 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "import": {"": told(302, 200, 404, 403)},
     "held": {"": told(302, 200, 200, 403)},
     "held_row": {"": told(302, 200, 404, 403)},
+    "jobs": {"": ALL},
+    "job": {"": COUNTRY_ALONE},
+    "job_progress": {"": COUNTRY_ALONE},
     "editions": {"": ALL},
     "edition_style": {"": ALL},
     "edition_new": {"": told(302, 200, 403, 403)},
@@ -101,6 +106,7 @@ class House:
         for finding in resolving.open_findings(self.published):
             resolving.resolve(self.published, finding, resolving.ACCEPTED, reason="so it was told", by="somebody")
         publish(self.published, by="somebody")
+        self.job = Job.objects.create(name="import_file", title="gate.csv", by="somebody", made=now())
         self.readers = {STRANGER: Client(raise_request_exception=False)}
         for name, (role, area) in READERS.items():
             user = User.objects.create_user(name, role=role, language="en")
@@ -125,11 +131,12 @@ class House:
             "version": "1",
             "filename": "no.csv",
             "rest": "nowhere",
-            "number": self.held.pk
-            if route == "held_row"
-            else self.held.received_id
-            if route == "import"
-            else edition.number,
+            "number": {
+                "held_row": self.held.pk,
+                "import": self.held.received_id,
+                "job": self.job.pk,
+                "job_progress": self.job.pk,
+            }.get(route, edition.number),
         }
         return reverse(f"web:{route}", kwargs={name: given[name] for name in parameters})
 

@@ -12,7 +12,11 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from tests.web.conftest import HEADER, HERE, NEXT_DISTRICT, OTHER_PROVINCE, UNREADABLE_NAME, WAITING, names_of, sheet
+from wayhome.capture import intake
 from wayhome.capture.models import Import, SheetRow
+from wayhome.jobs import doing, worker
+from wayhome.jobs.models import Job
+from wayhome.jobs.worker import run_pending
 from wayhome.ledger.read import head
 from wayhome.ledger.record import KINDS
 from wayhome.web import imports, uploads
@@ -26,8 +30,17 @@ LOST = ("N004", "Lostina", "Rumdul", "លោស្ទីណា", "099 500 004", 
 
 
 def send(client: Client, content: bytes, do: str = "take", name: str = "gate.csv", **more: str):
+    """Send a file. What is to be taken in is taken in by a job: the answer is then the page of that job, when over."""
     form = {"file": SimpleUploadedFile(name, content), "profile": "registration", "do": do, **more}
-    return client.post(reverse("web:imports"), form)
+    return followed(client, client.post(reverse("web:imports"), form))
+
+
+def followed(client: Client, answer):
+    """Where the answer leads, once the work that it started is done."""
+    if answer.status_code != 302:
+        return answer
+    run_pending()
+    return client.get(answer.headers["Location"])
 
 
 def counted(received: Import) -> dict[str, int]:
@@ -51,8 +64,8 @@ def test_a_sheet_is_tried_then_taken_in_without_choosing_it_again(town, officer)
     assert tried.context["desk"].tried.counts() == {"new": 2, "updated": 0, "same": 0, "held": 1, "refused": 0}
     assert "Nowhere village" in text(tried)
     token = re.search(r'name="token" value="([^"]+)"', text(tried))[1]
-    taken = officer.post(reverse("web:imports"), {"token": token})
-    assert taken.headers["Location"] == reverse("web:import", args=[newest().pk])
+    taken = followed(officer, officer.post(reverse("web:imports"), {"token": token}))
+    assert reverse("web:import", args=[newest().pk]) in text(taken)
     assert counted(newest()) == {"new": 2, "held": 1}
     assert newest().source.by == "officer"
     assert list(uploads.folder().iterdir()) == []
@@ -133,9 +146,51 @@ def test_a_workbook_is_taken_in_and_the_same_again_changes_nothing(town, officer
 def test_a_file_that_cannot_be_taken_gets_one_sentence(town, officer, content, name, more, said, do):
     before = head()
     answer = send(officer, content, do=do, name=name, **more)
-    assert answer.status_code == 400
     assert said in text(answer)
     assert head() == before
+    assert answer.status_code == (400 if do == "try" or more else 200)
+
+
+def test_a_file_taken_in_tells_its_job_how_far_it_is_and_the_same_file_sent_twice_is_one_job(town, officer):
+    form = {"profile": "registration", "do": "take"}
+    file = sheet(SREY, BORA)
+    answers = [
+        officer.post(reverse("web:imports"), {**form, "file": SimpleUploadedFile("gate.csv", file)}) for _ in range(2)
+    ]
+    job = Job.objects.get()
+    assert {answer.headers["Location"] for answer in answers} == {reverse("web:job", args=[job.pk])}
+    assert "every 1s" in text(officer.get(answers[0].headers["Location"]))
+    run_pending()
+    job.refresh_from_db()
+    assert (job.done, job.total, job.result["new"]) == (2, 2, 2)
+    assert "every 1s" not in text(officer.get(reverse("web:job_progress", args=[job.pk])))
+
+
+def test_an_import_whose_worker_died_goes_on_where_it_stopped(town, officer, monkeypatch):
+    monkeypatch.setattr(intake, "BATCH", 1)
+    monkeypatch.setattr(doing, "TOLD_EVERY", 0)
+    whole = intake.import_file
+
+    def die_after_one_row(*arguments, progress, **more):
+        def tell(done, total):
+            progress(done, total)
+            raise worker.Ended
+
+        return whole(*arguments, progress=tell, **more)
+
+    monkeypatch.setattr(intake, "import_file", die_after_one_row)
+    officer.post(
+        reverse("web:imports"),
+        {"file": SimpleUploadedFile("gate.csv", sheet(SREY, BORA)), "profile": "registration", "do": "take"},
+    )
+    with pytest.raises(worker.Ended):
+        run_pending()
+    job = Job.objects.get()
+    assert (job.done, job.total, job.is_open) == (1, 2, True)
+    monkeypatch.setattr(intake, "import_file", whole)
+    run_pending()
+    assert counted(newest()) == {"new": 1, "same": 1}
+    assert KINDS["person"].objects.filter(family_name__in=[SREY[1], BORA[1]]).count() == 2
 
 
 def test_a_file_that_is_too_large_is_not_even_read(town, officer, monkeypatch):

@@ -21,7 +21,7 @@ FILE_GONE = declare("job.file_gone", "The file {name} is not kept any more. Choo
 LONGEST_TITLE = 255
 
 
-def start(name: str, title: str, by: str, **arguments: Any) -> Job:
+def start(name: str, title: str, by: str, /, **arguments: Any) -> Job:
     """Have the work `name` done with these arguments (plain JSON values) as soon as a worker is free.
 
     `title` says what it is about, `by` is the username of who wants it. The same asked again by the same person, while

@@ -25,8 +25,8 @@ WAITING = declare(
 CHANGED = declare("publish.changed", "Edition {number} was changed past its own check. Build it again.")
 
 
-def publish(edition: Edition, by: str) -> Edition:
-    """Publish the draft: write its files, keep their checksums, close it. Refused while findings wait."""
+def check(edition: Edition) -> None:
+    """Raises Refused while findings of a draft wait or it cannot be published as it is; Immutable if it is no draft."""
     if not edition.is_draft:
         raise Immutable("publish")
     if waiting := open_findings(edition):
@@ -35,6 +35,11 @@ def publish(edition: Edition, by: str) -> Edition:
         raise Refused(problems)
     if digest_of(edition) != edition.digest:
         raise Refused([CHANGED(number=edition.number)])
+
+
+def publish(edition: Edition, by: str) -> Edition:
+    """Publish the draft: write its files, keep their checksums, close it. Raises what `check` raises."""
+    check(edition)
     edition.status = Edition.Status.PUBLISHED
     edition.published_at, edition.published_by = now(), by
     folder = Path(settings.WAYHOME_HOME) / "editions" / f"{edition.number}.part"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wayhome.accounts.policy import Right
+from wayhome.jobs.tasks import start
 from wayhome.kernel.clock import parse_day
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.packs import active
@@ -158,19 +159,19 @@ def _actions() -> list[tuple[str, str]]:
 @require_POST
 @desk(Right.PUBLISH)
 def publish(request: HttpRequest, number: int) -> HttpResponse:
-    """Publish a draft; it goes back to its findings while any wait."""
+    """Start publishing a draft; it goes back to its findings while any wait."""
     draft = get_object_or_404(answered_for(request.access), number=number)
     try:
-        publishing.publish(draft, by=request.access.by)
+        publishing.check(draft)
     except Immutable:
         messages.info(request, _("This edition is already published."))
+        return redirect("web:edition", number)
     except Refused as refused:
         for sentence in sentences(refused.problems):
             messages.error(request, sentence)
         return redirect("web:edition_findings", number)
-    else:
-        messages.success(request, _("Published. From now on nobody changes this edition."))
-    return redirect("web:edition", number)
+    title = f"{draft.number}. {draft.title(language())}"
+    return redirect("web:job", start("publish_edition", title, request.access.by, number=number).pk)
 
 
 @require_safe

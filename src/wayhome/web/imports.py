@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wayhome.accounts.policy import Access, Right
-from wayhome.capture import header, intake, profiles, sheets
+from wayhome.capture import files, header, intake, profiles, sheets
 from wayhome.capture.intake import ImportResult
 from wayhome.capture.models import Import, SheetRow
+from wayhome.jobs.tasks import start
 from wayhome.kernel.clock import parse_day
 from wayhome.kernel.problems import Problem, Refused, declare
 from wayhome.ledger.models import Source
@@ -125,18 +126,21 @@ def _take_kept(request: HttpRequest) -> HttpResponse | Desk:
 
 
 def _take_in(request: HttpRequest, upload: Upload) -> HttpResponse | Desk:
+    """Keep the bytes and start the work; its page says how far it is and what came of it."""
     try:
-        result = _put_through(upload, request.access, dry_run=False)
+        profiles.load(upload.profile)
     except Refused as refused:
         return Desk(upload.profile, upload.known_by, refused.problems)
-    return redirect("web:import", number=result.import_id)
+    kept = {"digest": files.keep(upload.content), "name": upload.name}
+    asked = {"profile": upload.profile, "known_by": upload.known_by}
+    return redirect("web:job", number=start("import_file", upload.name, request.access.by, **kept, **asked).pk)
 
 
 def _try(request: HttpRequest, upload: Upload) -> Desk:
     """What would become of the rows; nothing is written, and the file is kept in case it is taken in as it is."""
     shown = Desk(upload.profile, upload.known_by, file=upload.name)
     try:
-        shown.tried = _put_through(upload, request.access, dry_run=True)
+        shown.tried = _tried(upload, request.access)
     except Refused as refused:
         shown.problems = refused.problems
         return shown
@@ -149,10 +153,10 @@ def _try(request: HttpRequest, upload: Upload) -> Desk:
     return shown
 
 
-def _put_through(upload: Upload, access: Access, dry_run: bool) -> ImportResult:
+def _tried(upload: Upload, access: Access) -> ImportResult:
     day = parse_day(upload.known_by) if upload.known_by else None
     return intake.import_file(
-        upload.content, upload.name, upload.profile, access.by, dry_run=dry_run, known_by=day, access=access
+        upload.content, upload.name, upload.profile, access.by, dry_run=True, known_by=day, access=access
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wayhome.web import editions_urls, openrosa_urls, register_urls, situation_urls
+from wayhome.web import editions_urls, jobs_urls, openrosa_urls, register_urls, situation_urls
 
 app_name = "web"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     *register_urls.urlpatterns,
     *editions_urls.urlpatterns,
     *openrosa_urls.urlpatterns,
+    *jobs_urls.urlpatterns,
 ]

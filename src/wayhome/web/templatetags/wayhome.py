@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.capture.lines import OUTCOMES
 from wayhome.kernel.problems import Problem
 from wayhome.packs import active
 from wayhome.reference import places
@@ -31,6 +32,18 @@ def number(value: Any) -> str:
 def digits(value: Any) -> str:
     """A number that is a name (a version, an entry, a row): no grouping."""
     return wording.digits(str(value), language())
+
+
+@register.filter
+def unlocalized(value: int) -> str:
+    """A number for the browser to reckon with."""
+    return str(value)
+
+
+@register.filter
+def rows_in(counts: Any) -> int:
+    """How many rows a file had, of what became of them."""
+    return sum(counts[outcome] for outcome in OUTCOMES)
 
 
 @register.filter
