@@ -18,8 +18,8 @@ from wayhome.capture.rows import RowReader
 from wayhome.capture.sheets import cell_text
 from wayhome.kernel.problems import Problem, Refused, declare
 from wayhome.ledger.record import KINDS, Record
-from wayhome.ledger.stores import Store, writing
-from wayhome.ledger.write import Draft, write
+from wayhome.ledger.stores import Store
+from wayhome.ledger.write import Draft, Written, write
 
 CHANGED_ON_SCREEN = declare(
     "row.changed_meanwhile",
@@ -159,13 +159,15 @@ class Batches:
             self._passed += common
             self._passed += [each for each in drafts[len(common) :] if gate.minds_others(each.kind)]
         else:
+
+            def keep(store: Store, written: Written) -> None:
+                versions.update((stamp.uid, stamp.version) for stamp in written.stamps)
+                self._remember(store, lines, pending, versions)
+                self._list(store, [*lines, *listed])
+
+            guards = gate.guards(drafts)
             try:
-                with writing() as store:
-                    guards = gate.guards(drafts)
-                    written = write(drafts, source=self._received.source, by=self._by, guards=guards)
-                    versions = {stamp.uid: stamp.version for stamp in written.stamps}
-                    self._remember(store, lines, pending, versions)
-                    self._list(store, [*lines, *listed])
+                write(drafts, source=self._received.source, by=self._by, guards=guards, also=[keep])
             except Refused as refused:
                 self._halve(lines, listed, refused)
                 return

@@ -72,13 +72,19 @@ class Written:
         return self.stamps[-1].seq
 
 
-def write(drafts: Sequence[Draft], *, source: Source, by: str, guards: Sequence[Guard] = ()) -> Written:
+Also = Callable[[Store, Written], None]
+
+
+def write(
+    drafts: Sequence[Draft], *, source: Source, by: str, guards: Sequence[Guard] = (), also: Sequence[Also] = ()
+) -> Written:
     """Write all drafts as one transaction, or none of them.
 
     Raises Refused if a record changed since the version a draft is based on, or if a guard finds a problem. A guard
-    gets the open cursor and runs inside the lock, before anything is written.
+    gets the open cursor and runs inside the lock, before anything is written; `also` are rows of other rooms, which
+    are written after the drafts in the same transaction.
     """
-    if not drafts:
+    if not drafts and not also:
         return Written([])
     prepared = [_prepare(draft) for draft in drafts]
     with writing() as store:
@@ -91,7 +97,10 @@ def write(drafts: Sequence[Draft], *, source: Source, by: str, guards: Sequence[
         _insert_entries(store, prepared, stamps, source, by)
         _update_records(store, prepared, stamps)
         store.note_heads({stamp.kind: stamp.seq for stamp in stamps})
-    return Written(stamps)
+        written = Written(stamps)
+        for add in also:
+            add(store, written)
+    return written
 
 
 @dataclass(slots=True)
