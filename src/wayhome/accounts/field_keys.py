@@ -6,6 +6,7 @@ import secrets
 import time
 from datetime import timedelta
 
+from django.db import connection
 from django.db.models import Q
 
 from wayhome.accounts.models import FieldKey, User
@@ -15,6 +16,15 @@ from wayhome.ledger.stores import writing
 
 KEY_BYTES = 48
 NOTED_EVERY = 60.0
+
+#: what every request needs of a user; the rest is fetched when it is asked for
+_KNOWN = ("id", "username", "role", "language")
+#: plain SQL, for the ORM takes half of the time of a receipt to write it
+_USER_OF = (
+    f"SELECT field_key.id, {', '.join(f'person.{name}' for name in _KNOWN)} "
+    f"FROM {FieldKey._meta.db_table} field_key JOIN {User._meta.db_table} person ON person.id = field_key.user_id "
+    "WHERE field_key.digest = %s AND field_key.revoked_at IS NULL AND person.is_active"
+)
 
 _noted: dict[int, float] = {}
 
@@ -33,11 +43,13 @@ def key_of(key: str) -> FieldKey | None:
 
 def user_of(key: str) -> User | None:
     """Whose key this is; None if there is no such key, it is revoked, or its user is not active."""
-    found = key_of(key)
-    if found is None or found.revoked_at or not found.user.is_active:
+    with connection.cursor() as cursor:
+        cursor.execute(_USER_OF, [_digest(key)])
+        found = cursor.fetchone()
+    if found is None:
         return None
-    _note_use(found.pk)
-    return found.user
+    _note_use(found[0])
+    return User.from_db(connection.alias, _KNOWN, found[1:])
 
 
 def revoke(key: FieldKey, by: str) -> None:

@@ -4,3 +4,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.config.settings")
 application = get_wsgi_application()
+
+# The views can only be imported once Django is set up.
+from wayhome.config.receipt_door import with_receipt_door  # noqa: E402
+
+application = with_receipt_door(application)
