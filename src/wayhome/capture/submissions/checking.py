@@ -30,14 +30,14 @@ Owned = tuple[Item, Change, Draft]
 
 
 def give_access(items: Sequence[Item]) -> None:
-    """Give each item the access of its sender, unless somebody else answers for it; hold what nobody may send."""
-    names = {item.by for item in items if item.access is None}
+    """Give each item the access of its sender, or of who decided about it; hold what they may not put in."""
+    names = {item.writer for item in items if item.access is None}
     users = User.objects.filter(username__in=names).prefetch_related("grants") if names else ()
     found = {user.username: access_for(user) for user in users}
     for item in items:
         if item.access is None:
-            item.access = found.get(item.by, NOBODY)
-            if not item.access.may(Right.CAPTURE):
+            item.access = found.get(item.writer, NOBODY)
+            if not item.access.may(Right.SUPERVISE if item.decided_by else Right.CAPTURE):
                 item.end(State.HELD, NO_RIGHT())
 
 

@@ -15,7 +15,7 @@ from wayhome.capture.entities.conflicts import CURRENT, SENT, Merged, merge
 from wayhome.capture.entities.tables import BranchStep
 from wayhome.capture.rows import defaults
 from wayhome.capture.submissions.changes import is_made_by_phone
-from wayhome.capture.submissions.items import Change, Item, State
+from wayhome.capture.submissions.items import APPLIED, Change, Clash, Item, State
 from wayhome.capture.submissions.standing import Standings, standings
 from wayhome.capture.submissions.tables import Submission
 from wayhome.kernel.problems import Problem, declare
@@ -42,9 +42,6 @@ BOTH_CHANGED = declare(
 KEPT_BOTH = declare(
     "entity.kept_both", "Somebody else has changed other parts of this record meanwhile. Both changes were kept."
 )
-
-APPLIED = "apply_now"
-"""The decision to apply an update before what it waits for."""
 
 
 def record_key(uid: str) -> str:
@@ -162,7 +159,7 @@ class Drafting:
         change.version = self.standing.versions[key]
         merged = _merged(item, change, seen, current)
         if merged.clashes:
-            item.end(State.CONFLICT, *(BOTH_CHANGED(change.path_of(name)) for name in merged.clashes))
+            _clash(item, change, merged, seen, current)
             return
         if base.version and seen != current and merged.values != current:
             item.notes.append(KEPT_BOTH(change.place))
@@ -202,7 +199,7 @@ class Drafting:
             change.said = {n: before.get(n) for n in after.keys() | before.keys() if after.get(n) != before.get(n)}
             merged = _merged(item, change, after, self.standing.values[key])
             if merged.clashes:
-                item.end(State.CONFLICT, *(BOTH_CHANGED(change.path_of(name)) for name in merged.clashes))
+                _clash(item, change, merged, after, self.standing.values[key])
                 return
             if merged.values != self.standing.values[key]:
                 change.draft = self._draft(item, change, merged.values, now)
@@ -211,6 +208,12 @@ class Drafting:
     def _draft(self, item: Item, change: Change, values: dict[str, Any], seen: int) -> Draft:
         answers = change.answers or None
         return Draft(change.kind, values, change.uid, "put", seen, answers, item.pk, item.writer)
+
+
+def _clash(item: Item, change: Change, merged: Merged, seen: dict[str, Any], current: dict[str, Any]) -> None:
+    item.end(State.CONFLICT, *(BOTH_CHANGED(change.path_of(name)) for name in merged.clashes))
+    for name in merged.clashes:
+        item.clashes.append(Clash(change, name, seen.get(name), current.get(name), change.said[name]))
 
 
 def _merged(item: Item, change: Change, seen: dict[str, Any], current: dict[str, Any]) -> Merged:

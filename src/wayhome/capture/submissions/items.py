@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -61,9 +61,29 @@ class Change:
         return self.level.placed(path) if self.level else path
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A property that two people changed otherwise: as the sender saw it, as it is now, and as it was sent."""
+
+    change: Change
+    name: str
+    seen: Any
+    current: Any
+    sent: Any
+
+    @property
+    def field(self) -> str:
+        """Where the answer stands, which names it when a person chooses."""
+        return self.change.path_of(self.name)
+
+
 @dataclass
 class Item:
-    """One submission at the gate. `outcome` is "" while nothing stands against it."""
+    """One submission at the gate. `outcome` is "" while nothing stands against it.
+
+    What people have decided about it: `is_chosen`, that this variant stands; `applies_now`, that it waits for nothing;
+    `choices`, which side is right in a conflict.
+    """
 
     pk: int
     instance: str
@@ -76,12 +96,12 @@ class Item:
     state: str
     lineage: str = ""
 
-    acts_for: str = ""
-    access: Access | None = None
+    decided_by: str = ""
     is_chosen: bool = False
     applies_now: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
 
+    access: Access | None = None
     reader: Reader | None = None
     replaces: list[int] = field(default_factory=list)
     is_own: bool = False
@@ -92,6 +112,7 @@ class Item:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     awaits: list[str] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
     waits_for_batch: bool = False
 
     @cached_property
@@ -101,8 +122,8 @@ class Item:
 
     @property
     def writer(self) -> str:
-        """Who answers for what is written: the sender, or who mended or decided."""
-        return self.acts_for or self.by
+        """Who answers for what is written: the sender, or who decided last."""
+        return self.decided_by or self.by
 
     def end(self, outcome: str, *problems: Problem) -> None:
         """Settle it as `outcome`; a stronger reason given before stays."""
@@ -125,11 +146,32 @@ class Item:
     def start_again(self) -> None:
         """Forget what this look at it found."""
         self.outcome, self.problems, self.notes, self.awaits = "", [], [], []
-        self.changes, self.replaces, self.before, self.is_own, self.waits_for_batch = [], [], {}, False, False
+        self.changes, self.replaces, self.before, self.clashes = [], [], {}, []
+        self.is_own = self.waits_for_batch = False
 
 
 _RANK: dict[str, int] = {State.CONFLICT: 1, State.WAITING: 2, State.HELD: 3, State.VARIANT: 4}
 """Of several reasons, the one to act on first: only what could go in otherwise can be in conflict."""
+
+
+DECIDED_FOR, APPLIED, RESOLVED = "use_variant", "apply_now", "resolve"
+"""The decisions that change how the gate takes a submission, now and when it is taken again."""
+
+COLUMNS = (
+    "pk", "instance", "deprecates", "form_id", "version", "xml", "mended", "by", "received", "state", "decisions",
+)  # fmt: skip
+
+
+def item_of(row: Sequence[Any]) -> Item:
+    """The item of a row that has the COLUMNS."""
+    pk, instance, deprecates, form_id, version, xml, mended, by, received, state, decisions = row
+    item = Item(pk, instance, deprecates, form_id, version, bytes(mended or xml), by, received, state)
+    for each in decisions or ():
+        item.decided_by = each["by"]
+        item.is_chosen |= each["decision"] == DECIDED_FOR
+        item.applies_now |= each["decision"] == APPLIED
+        item.choices = {**item.choices, **each.get("choices", {})}
+    return item
 
 
 def as_made(stored: list[list[Any]] | None) -> Made:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -16,7 +16,7 @@ from wayhome.capture.submissions.items import Item, State
 from wayhome.capture.submissions.lineages import instance_key
 from wayhome.capture.submissions.tables import Submission
 from wayhome.kernel.clock import now
-from wayhome.kernel.problems import Refused
+from wayhome.kernel.problems import Problem, Refused
 from wayhome.ledger.models import Source
 from wayhome.ledger.stores import Store, writing
 from wayhome.ledger.write import CHANGED_MEANWHILE, NOTHING_TO_VOID, write
@@ -30,11 +30,11 @@ class Overtaken(Exception):
     """Somebody else has decided about these submissions, or changed their records, since they were looked at."""
 
 
-def settle(items: Sequence[Item], decision: dict[str, Any] | None = None) -> None:
+def settle(items: Sequence[Item], decision: Mapping[str, Any] | None = None) -> None:
     """Write what passed and say of every item what became of it. What the book refuses is held.
 
-    `decision` is what the rows keep of the decision of a person: column to value. Raises Overtaken if the items have to
-    be looked at again; then nothing was done.
+    `decision` is what the row of a single item keeps of what a person decided, column to value; then what the book
+    refuses is raised. Raises Overtaken if the items have to be looked at again; then nothing was done.
     """
     try:
         with writing() as store:
@@ -42,17 +42,26 @@ def settle(items: Sequence[Item], decision: dict[str, Any] | None = None) -> Non
     except Refused as refused:
         if _STALE & {problem.code for problem in refused.problems}:
             raise Overtaken from None
+        if decision is not None:
+            raise
         passing = [item for item in items if not item.outcome]
         if len(passing) == 1:
-            passing[0].end(State.HELD, *refused.problems)
-            settle(items, decision)
+            _hold(passing[0], refused.problems)
+            settle(items)
             return
         middle = len(passing) // 2
-        settle([*passing[:middle], *(item for item in items if item.outcome)], decision)
-        settle(passing[middle:], decision)
+        settle([*passing[:middle], *(item for item in items if item.outcome)])
+        settle(passing[middle:])
 
 
-def _settle(store: Store, items: Sequence[Item], decision: dict[str, Any] | None) -> None:
+def _hold(item: Item, problems: Sequence[Problem]) -> None:
+    """Hold an item that the book refused, with the reasons said of the questions."""
+    for problem in problems:
+        owners = [change for change in item.changes if problem.field in change.paths]
+        item.end(State.HELD, problem.about(owners[0].path_of(problem.field)) if owners else problem)
+
+
+def _settle(store: Store, items: Sequence[Item], decision: Mapping[str, Any] | None) -> None:
     store.allocate(0)  # from here on nobody else writes: what is asked below stays true until the end
     passing = [item for item in items if not item.outcome]
     _ask_again(store, items, passing)
@@ -119,7 +128,7 @@ def _keep_steps(store: Store, passing: Sequence[Item]) -> None:
     )
 
 
-def _say_outcomes(store: Store, items: Sequence[Item], decision: dict[str, Any] | None) -> None:
+def _say_outcomes(store: Store, items: Sequence[Item], decision: Mapping[str, Any] | None) -> None:
     kept = decision or {}
     more = "".join(f', "{column}" = %s' for column in kept)
     rows = []

@@ -10,7 +10,6 @@ import logging
 import traceback
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
@@ -18,7 +17,7 @@ from wayhome.capture.submissions import lineages
 from wayhome.capture.submissions.changes import read_changes
 from wayhome.capture.submissions.checking import check, give_access
 from wayhome.capture.submissions.drafting import Drafting
-from wayhome.capture.submissions.items import Item, State
+from wayhome.capture.submissions.items import COLUMNS, Item, State, item_of
 from wayhome.capture.submissions.published import give_readers
 from wayhome.capture.submissions.settling import Overtaken, settle
 from wayhome.capture.submissions.tables import Submission
@@ -35,10 +34,6 @@ BROKE_THE_GATE = declare(
 
 BATCH = 200
 ATTEMPTS = 5
-
-_COLUMNS = (
-    "pk", "instance", "deprecates", "form_id", "version", "xml", "mended", "by", "received", "state"
-)  # fmt: skip
 
 
 def take_in(limit: int = 500) -> Counter[str]:
@@ -79,13 +74,8 @@ def _take_safely(items: Sequence[Item]) -> Counter[str]:
 
 
 def _received(limit: int) -> list[Item]:
-    rows = Submission.objects.filter(state=State.RECEIVED).order_by("pk").values_list(*_COLUMNS)[:limit]
+    rows = Submission.objects.filter(state=State.RECEIVED).order_by("pk").values_list(*COLUMNS)[:limit]
     return [item_of(row) for row in rows]
-
-
-def item_of(row: tuple[Any, ...]) -> Item:
-    pk, instance, deprecates, form_id, version, xml, mended, by, received, state = row
-    return Item(pk, instance, deprecates, form_id, version, bytes(mended or xml), by, received, state)
 
 
 def take(items: Sequence[Item]) -> Counter[str]:
