@@ -49,7 +49,7 @@ def test_whatever_the_product_imports_is_a_dependency() -> None:
 def test_whatever_is_a_dependency_is_imported() -> None:
     owners = packages_distributions()
     used = {canonical(owner) for name in imported() for owner in owners.get(name, [])}
-    by_setting = {"whitenoise", "psycopg"}  # named in settings as text, never imported
+    by_setting = {"django-tasks-db", "whitenoise", "psycopg"}  # named in settings as text, never imported
     assert declared() - used - by_setting == set()
 
 
