@@ -57,10 +57,17 @@ def arrive(filename: str, content: Iterable[bytes]) -> Arrived:
 
 
 def keep(arrived: Arrived) -> Kept:
-    """Take out of a photograph where it was made, then store the file durably under its digest."""
+    """Take out of a photograph where it was made, then store the file durably under its digest.
+
+    A picture that is not built as one is kept as bytes of an unknown type, which no page shows.
+    """
     media_type = media_types.type_of(arrived.beginning, arrived.filename)
     digest = arrived.digest
-    if places_in_pictures.remove(arrived.path, media_type):
+    try:
+        has_changed = places_in_pictures.remove(arrived.path, media_type)
+    except places_in_pictures.Unreadable:
+        media_type, has_changed = media_types.UNKNOWN, False
+    if has_changed:
         with arrived.path.open("rb") as cleaned:
             digest = hashlib.file_digest(cleaned, "sha256").hexdigest()  # type: ignore[arg-type]
     size = arrived.path.stat().st_size
