@@ -54,6 +54,14 @@ def refusals() -> Iterator[None]:
         raise click.ClickException("\n       ".join(p.sentence() for p in refused.problems)) from refused
 
 
+def show_code(text: str) -> None:
+    """A QR code on a terminal; nothing elsewhere."""
+    if sys.stdout.isatty():
+        import segno
+
+        segno.make(text, error="l", micro=False).terminal(compact=True)
+
+
 def say_json(content: Any) -> None:
     sys.stdout.write(orjson.dumps(content, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")
 

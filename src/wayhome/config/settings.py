@@ -14,6 +14,10 @@ WAYHOME_FRAMES = Path(os.environ.get("WAYHOME_FRAMES", WAYHOME_HOME / "frames"))
 DEBUG = os.environ.get("WAYHOME_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("WAYHOME_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
+# where the local network reaches this server, by plain http and by https; `wayhome up --lan` says so
+WAYHOME_LAN_HTTP = os.environ.get("WAYHOME_LAN_HTTP", "")
+WAYHOME_LAN_HTTPS = os.environ.get("WAYHOME_LAN_HTTPS", "")
+
 
 def _secret_key() -> str:
     """The key that signs sessions: from the environment, else made once and kept in the home."""

@@ -3,9 +3,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.config.settings")
-application = get_wsgi_application()
+pages = get_wsgi_application()
 
-# The views can only be imported once Django is set up.
+# The doors know views and settings, which can only be imported once Django is set up.
+from wayhome.config.plain_door import with_plain_door  # noqa: E402
 from wayhome.config.receipt_door import with_receipt_door  # noqa: E402
 
-application = with_receipt_door(application)
+application = with_plain_door(with_receipt_door(pages))

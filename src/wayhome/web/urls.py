@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wayhome.web import editions_urls, jobs_urls, openrosa_urls, register_urls, situation_urls
+from wayhome.web import editions_urls, jobs_urls, openrosa_urls, phones_urls, register_urls, situation_urls
 
 app_name = "web"
 
@@ -12,4 +12,5 @@ urlpatterns = [
     *editions_urls.urlpatterns,
     *openrosa_urls.urlpatterns,
     *jobs_urls.urlpatterns,
+    *phones_urls.urlpatterns,
 ]
