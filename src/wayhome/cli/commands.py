@@ -7,6 +7,7 @@ import click
 from wayhome import __version__
 from wayhome.cli.demo import demo
 from wayhome.cli.figures import figures
+from wayhome.cli.forms import form
 from wayhome.cli.imports import import_
 from wayhome.cli.office import init, up, user, worker
 from wayhome.cli.report import report
@@ -19,5 +20,5 @@ def wayhome() -> None:
     """Run the response to a mass return of migrants, from the border gate to the published situation report."""
 
 
-for command in (demo, init, up, worker, user, import_, figures, report, rebuild, doctor, erase, backup, restore):
+for command in (demo, init, up, worker, user, form, import_, figures, report, rebuild, doctor, erase, backup, restore):
     wayhome.add_command(command)

@@ -10,6 +10,7 @@ import click
 from django.conf import settings
 
 from wayhome.accounts.models import AreaGrant, User
+from wayhome.capture.forms.pack import load_pack_forms
 from wayhome.capture.intake import import_file
 from wayhome.cli.speech import bar, home_option, refusals
 from wayhome.config import home, server
@@ -68,6 +69,7 @@ def load(say: Say) -> None:
     unfinished.touch()
     home.make()
     load_reference(by=BY)
+    load_pack_forms(by=BY)
     add_people(pack)
     for path, profile in pack.demo.files(settings.WAYHOME_HOME):
         take_in(path, profile, say)

@@ -10,6 +10,7 @@ from django.conf import settings
 from wayhome.accounts import field_keys
 from wayhome.accounts.models import AreaGrant, Role, User
 from wayhome.accounts.policy import RIGHTS, Right
+from wayhome.capture.forms.pack import load_pack_forms
 from wayhome.cli.speech import area_called, home_option, needs_home, refusals, say_json, show_code
 from wayhome.config import certificate, home, lan, server
 from wayhome.jobs.worker import work
@@ -20,10 +21,11 @@ from wayhome.web import phone_settings, trust
 @click.command()
 @home_option
 def init() -> None:
-    """Make a home: the folders, the database, and the country pack's places, gates, organisations and items."""
+    """Make a home: the folders, the database, and the country pack's places, gates, items and forms."""
     home.make()
     with refusals():
         load_reference(by="wayhome init")
+        load_pack_forms(by="wayhome init")
     click.echo(f"{settings.WAYHOME_HOME} is ready. Add people with: wayhome user add NAME --role ROLE")
 
 

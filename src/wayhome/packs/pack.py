@@ -73,6 +73,11 @@ class Pack:
         return self.part("profiles")
 
     @property
+    def forms_dir(self) -> Path:
+        """XLSForms in Markdown, each called as its form id."""
+        return self.part("forms")
+
+    @property
     def report_dir(self) -> Path:
         return self.part("report")
 

@@ -12,7 +12,6 @@ from django.db.models import Max
 from wayhome.capture import files
 from wayhome.capture.forms.checking import Checked, check
 from wayhome.capture.forms.lists import kind_of_file
-from wayhome.capture.forms.plan import Plan
 from wayhome.capture.forms.tables import Form, FormFile, FormVersion
 from wayhome.capture.forms.workbook import placed
 from wayhome.kernel.clock import now
@@ -40,14 +39,27 @@ def publish(content: bytes, name: str, by: str, media: Mapping[str, bytes] | Non
     version keeps its bytes: the same version with other content is refused with the version to write instead.
     """
     with transaction.atomic():
-        checked = _checked(content, name)
+        checked = examine(content, name)
         standing = version_of(checked.plan.form_id, checked.plan.version)
-        if standing and standing.digest != sha256_hex(checked.xml):
-            raise Refused([_other_content(standing)])
         version = standing or _keep(checked, content, name, by)
         for filename, kept in {**checked.made, **(media or {})}.items():
             add_file(version, filename, kept)
     return version
+
+
+def examine(content: bytes, name: str) -> Checked:
+    """The form as it would be published now, with the version it would get. Raises Refused."""
+    checked = check(content, name)
+    form_id = checked.plan.form_id
+    given = "" if checked.says_version else _given_version(form_id, content)
+    last = newest_of(form_id)
+    before = last.plan if last and last.version != (given or checked.plan.version) else None
+    if given or before:
+        checked = check(content, name, given, before)
+    standing = version_of(form_id, checked.plan.version)
+    if standing and standing.digest != sha256_hex(checked.xml):
+        raise Refused([_other_content(standing)])
+    return checked
 
 
 def add_file(version: FormVersion, filename: str, content: bytes) -> FormFile:
@@ -94,21 +106,10 @@ def reopen(form_id: str, by: str) -> None:
     Form.objects.filter(form_id=form_id).update(closed_at=None, closed_by=by)
 
 
-def _checked(content: bytes, name: str) -> Checked:
-    """The form, checked against the version before. One that says no version keeps that of the same file, else gets
-    the next."""
-    first = check(content, name)
-    last = newest_of(first.plan.form_id)
-    given = None
-    if not first.says_version:
-        same = FormVersion.objects.filter(form__form_id=first.plan.form_id, source_digest=sha256_hex(content)).first()
-        given = same.version if same else next_version(first.plan.form_id)
-    before = _before(last, given or first.plan.version)
-    return check(content, name, given or "", before) if given or before else first
-
-
-def _before(last: FormVersion | None, version: str) -> Plan | None:
-    return last.plan if last and last.version != version else None
+def _given_version(form_id: str, content: bytes) -> str:
+    """The version of a form that says none: that of the same file, if it was published before, else the next."""
+    same = FormVersion.objects.filter(form__form_id=form_id, source_digest=sha256_hex(content)).first()
+    return same.version if same else next_version(form_id)
 
 
 def next_version(form_id: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
+
+from django.utils.translation import gettext_noop
 
 from wayhome.capture.sheets import OLD_OFFICE, ZIP
 from wayhome.kernel.problems import Problem, Refused, declare
@@ -119,7 +122,9 @@ def _sheets(content: bytes, file: str) -> dict[str, Any]:
     try:
         if content.startswith(ZIP):
             _check_size(content, file)
-            return backends.xlsx_to_dict(content)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of styles, which say nothing about a form
+                return backends.xlsx_to_dict(content)
         if is_workbook:
             return backends.xls_to_dict(content)
         return backends.md_to_dict(io.BytesIO(content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")))
@@ -169,3 +174,13 @@ def _name_of(file: str) -> str:
     """What a form is called that does not say it: the file, as a name."""
     stem = re.sub(r"[^A-Za-z0-9_-]+", "_", PurePath(file).stem).strip("_-")
     return stem if stem[:1].isalpha() else f"form_{stem}".rstrip("_")
+
+
+def place_of(problem: Problem, translate: Callable[[str], str] = str) -> str:
+    """Where a problem is, in words: sheet survey, row 6, column save_to. "" if that is not known."""
+    said = [translate(words).format(**problem.params) for words, name in _PLACE if problem.params.get(name)]
+    return ", ".join(said)
+
+
+_PLACE = ((gettext_noop("sheet {sheet}"), "sheet"), (gettext_noop("row {row}"), "row"),
+          (gettext_noop("column {column}"), "column"))  # fmt: skip
