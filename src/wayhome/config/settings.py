@@ -128,6 +128,8 @@ LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
+# the capture app names these by their content, so that a phone fetches them once
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(web/capture|vendor/(web-forms|vue))/"
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

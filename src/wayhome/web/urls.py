@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from wayhome.web import editions_urls, jobs_urls, openrosa_urls, phones_urls, register_urls, situation_urls
+from wayhome.web import (
+    capture_urls,
+    editions_urls,
+    jobs_urls,
+    openrosa_urls,
+    phones_urls,
+    register_urls,
+    situation_urls,
+)
 
 app_name = "web"
 
 urlpatterns = [
+    *capture_urls.urlpatterns,
     *situation_urls.urlpatterns,
     *register_urls.urlpatterns,
     *editions_urls.urlpatterns,
