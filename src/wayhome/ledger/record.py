@@ -110,6 +110,11 @@ class Record(Book):
         return self.headline()
 
     @classmethod
+    def listed(cls) -> models.Q:
+        """Which of these records stand in the list that forms know: all of them."""
+        return models.Q()
+
+    @classmethod
     @cache
     def properties(cls) -> tuple[Property, ...]:
         """The declared properties in the order of declaration: the noun's own first, then those it shares."""

@@ -97,6 +97,11 @@ class Arrival(Fact):
         people = str(_("{people} people")).format(people=told(self.people)) if self.people > 1 else ""
         return words(told(self.day), people, place_label(self.destination))
 
+    @classmethod
+    def listed(cls) -> models.Q:
+        """The groups that were only counted: their places can still be given names."""
+        return models.Q(person__isnull=True, group__isnull=True, people__gt=1)
+
     def places_left(self) -> int:
         """How many people of this group have no name yet."""
         return self.people - Arrival.objects.named_in([self.uid]).get(self.uid, 0)

@@ -61,7 +61,9 @@ def csv_of(kind: str, access: Access, form: FormVersion | None = None) -> Iterat
     """
     model = KINDS[kind]
     label, columns = label_of(model, access), columns_of(kind, access, form)
-    records = scope(model.objects.all(), access).order_by(*(F(name).asc(nulls_last=True) for name in label.columns), "uid")
+    records = scope(model.objects.filter(model.listed()), access).order_by(
+        *(F(name).asc(nulls_last=True) for name in label.columns), "uid"
+    )
     rows = _rows(records.values_list("uid", "version", *label.columns, *(p.name for p in columns)))
     ends = 2 + len(label.columns)
     texts = [(place, text) for place, p in enumerate(columns) if (text := _text_of(p))]

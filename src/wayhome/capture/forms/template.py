@@ -51,7 +51,8 @@ def template(kind: str) -> bytes:
     choices = [row for name in lists for row in _choices(name)]
     if any(isinstance(p, Flag) for p in asked):
         choices += [_words({"list_name": YES_NO, "name": name}, label) for name, label in _YES_NO]
-    title = _words({"form_id": f"{kind}_record", "default_language": _languages()[0][1]}, model._meta.verbose_name, "title_")
+    setting = {"form_id": f"{kind}_record", "default_language": _languages()[0][1]}
+    title = _words(setting, model._meta.verbose_name, "title_")
     title["form_title"] = " · ".join(dict.fromkeys(title[f"title_{code}"] for code, _ in _languages()))
     entity = {"list_name": model.entity_list, "label": _label(model)}
     return _workbook({"survey": survey, "choices": choices, "settings": [title], "entities": [entity]})
