@@ -102,7 +102,7 @@ class Attachment(models.Model):
 
 
 class Awaited(models.Model):
-    """What a submission waits for: when the record, the update or the submission of this key is in, it is taken again."""
+    """What a submission waits for: a record, an update or a submission. When that is in, it is taken again."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="awaits")
     key = models.CharField(max_length=330, db_index=True)
