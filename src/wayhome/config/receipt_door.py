@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import connection
+from django.http import HttpResponse
 
 from wayhome.web.openrosa_submission import submission
 
@@ -26,7 +28,9 @@ def with_receipt_door(application: Application) -> Application:
         door = ADDRESS.match(environ["PATH_INFO"])
         if door is None:
             return application(environ, start_response)
-        response = submission(WSGIRequest(environ), token=door["token"])
+        response = cast(HttpResponse, submission(WSGIRequest(environ), token=door["token"]))
+        if connection.vendor != "sqlite":
+            connection.close()  # opened anew in a moment; a server of many threads would use up all that there are
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return [response.content]
 

@@ -22,6 +22,10 @@ PORT_TAKEN = declare("server.port_taken", "Port {port} on {address} is taken. Ch
 LAST_GRACE = 10.0
 
 
+#: a phone on a bad line keeps a thread busy for as long as it sends: there must be others for those behind it
+THREADS = 64
+
+
 def check_port(address: str, port: int, option: str = "--port") -> None:
     """Raises Refused if something else listens there, before anything long is begun."""
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
@@ -60,7 +64,7 @@ def _serve(address: str, port: int, certificate: Path | None, key: Path | None) 
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        blocking_threads=4,
+        blocking_threads=THREADS,
         log_enabled=False,
         respawn_failed_workers=True,
         ssl_cert=certificate,
