@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from wayhome.capture import files
 from wayhome.capture.entities import lists
+from wayhome.capture.forms import publishing
 from wayhome.capture.forms.tables import Form, FormFile, FormVersion
 from wayhome.capture.submissions.media_types import ENOUGH, type_of
 from wayhome.web import entity_lists
@@ -30,7 +31,7 @@ FETCH = ("GET", "HEAD")
 @for_phones(*FETCH)
 def form_list(request: HttpRequest, token: str | None = None) -> HttpResponseBase:
     """The open forms, or the one that `formID` asks for. Never an empty list in doubt: phones delete what it lacks."""
-    offered = _open_versions()
+    offered = publishing.open_versions()
     if not offered and not Form.objects.exists():
         return answer(404, _("No form has been published here yet."))
     if wanted := request.GET.get("formID"):
@@ -91,20 +92,9 @@ def nothing(request: HttpRequest, rest: str, token: str | None = None) -> HttpRe
     raise Http404
 
 
-def _open_versions() -> list[FormVersion]:
-    """The current version of every form that is open."""
-    versions = FormVersion.objects.filter(form__closed_at=None).select_related("form").prefetch_related("files")
-    current: dict[int, FormVersion] = {}
-    for version in versions.order_by("pk"):
-        current[version.form_id] = version
-    return sorted(current.values(), key=lambda version: version.form.form_id)
-
-
 def _find(form_id: str, version: str) -> FormVersion:
     named = unquote(version)
-    found = FormVersion.objects.filter(
-        form__form_id=unquote(form_id), version="" if named == NO_VERSION else named
-    ).first()
+    found = publishing.version_of(unquote(form_id), "" if named == NO_VERSION else named)
     if found is None:
         raise Http404
     return found
