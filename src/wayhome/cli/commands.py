@@ -10,6 +10,7 @@ from wayhome.cli.figures import figures
 from wayhome.cli.forms import form
 from wayhome.cli.imports import import_
 from wayhome.cli.office import init, up, user, worker
+from wayhome.cli.pull import pull
 from wayhome.cli.report import report
 from wayhome.cli.upkeep import backup, doctor, erase, rebuild, restore
 
@@ -20,5 +21,9 @@ def wayhome() -> None:
     """Run the response to a mass return of migrants, from the border gate to the published situation report."""
 
 
-for command in (demo, init, up, worker, user, form, import_, figures, report, rebuild, doctor, erase, backup, restore):
+COMMANDS = (
+    demo, init, up, worker, user, form, import_, pull, figures, report, rebuild, doctor, erase, backup, restore,
+)  # fmt: skip
+
+for command in COMMANDS:
     wayhome.add_command(command)

@@ -14,6 +14,7 @@ from django.db import connection
 from wayhome.capture import running
 from wayhome.capture.submissions import taking
 from wayhome.capture.submissions.tables import Submission
+from wayhome.exchange.kobo import pushes
 from wayhome.jobs import doing, posts
 from wayhome.jobs.queue import put_back_abandoned
 
@@ -62,6 +63,7 @@ def every_minute() -> None:
     """What must be done every minute, whether anything happens or not."""
     put_back_abandoned()
     running.note_broken_off()
+    pushes.take_all()
 
 
 def _keep(ended: threading.Event) -> None:

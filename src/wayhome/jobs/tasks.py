@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from django_tasks import task
 
 from wayhome.capture import files, intake
+from wayhome.exchange.kobo import pulling
 from wayhome.jobs import doing
 from wayhome.jobs.models import Job
 from wayhome.jobs.works import WORKS, Doing, work
@@ -68,3 +69,10 @@ def publish_edition(doing: Doing, *, number: int) -> dict[str, Any]:
     if edition.is_draft:
         publish(edition, by=doing.by)
     return {"edition": number}
+
+
+@work(_("Pulling from KoboToolbox"))
+def pull_kobo(doing: Doing, *, connection: str, whole: bool = False) -> dict[str, Any]:
+    """Take in what is new, edited or missing there. Done again, it goes on where it stopped."""
+    taken = pulling.pull(pulling.named(connection), whole=whole, progress=doing.progress)
+    return {"kobo": connection, **taken.told()}

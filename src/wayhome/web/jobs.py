@@ -23,6 +23,7 @@ SIZE = 50
 MADE = {
     "import": ("web:import", _("Open what was taken in")),
     "edition": ("web:edition", _("Open the edition")),
+    "kobo": ("web:kobo", _("Open the connection")),
 }
 
 

@@ -6,6 +6,7 @@ from wayhome.web import (
     capture_urls,
     editions_urls,
     jobs_urls,
+    kobo_urls,
     openrosa_urls,
     phones_urls,
     register_urls,
@@ -21,5 +22,6 @@ urlpatterns = [
     *editions_urls.urlpatterns,
     *openrosa_urls.urlpatterns,
     *jobs_urls.urlpatterns,
+    *kobo_urls.urlpatterns,
     *phones_urls.urlpatterns,
 ]

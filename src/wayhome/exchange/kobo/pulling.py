@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
-
-from django.conf import settings
-from filelock import FileLock, Timeout
 
 from wayhome.exchange.kobo import pushes, taking
 from wayhome.exchange.kobo.client import Client, Record
-from wayhome.exchange.kobo.flattening import ROOT, flat
+from wayhome.exchange.kobo.flattening import ROOT, ROW, flat
 from wayhome.exchange.kobo.tables import KoboConnection, KoboRow
 from wayhome.exchange.kobo.taking import Taken
+from wayhome.exchange.kobo.turns import alone
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Refused, declare
 
@@ -33,7 +29,6 @@ AT_ONCE = 100
 NAMES = ("_id", "_uuid", ROOT, "meta/instanceID", "_submission_time")
 
 UNKNOWN = declare("kobo.unknown", "There is no KoboToolbox connection “{name}”. There are: {known}.")
-RUNNING = declare("kobo.running", "“{name}” is being pulled already. Wait until that has ended.")
 
 
 def named(name: str) -> KoboConnection:
@@ -51,7 +46,7 @@ def pull(connection: KoboConnection, *, whole: bool = False, progress: Progress 
     Raises Refused if the server does not answer or the connection cannot be used; what was taken in until then stays.
     """
     taken, shown = Taken(), progress or (lambda done, total: None)
-    with _alone(connection):
+    with alone(connection):
         connection.refresh_from_db()
         connection.problems = []
         try:
@@ -137,19 +132,9 @@ def _batches(several: Sequence[T]) -> Iterator[list[T]]:
         yield batch
 
 
-@contextmanager
-def _alone(connection: KoboConnection) -> Iterator[None]:
-    """One pull of a connection at a time; the lock ends with the process, however that ends."""
-    lock = Path(settings.WAYHOME_HOME) / "running" / f"kobo-{connection.pk}"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(lock, blocking=False):
-            yield
-    except Timeout:
-        raise Refused([RUNNING(name=connection.name)]) from None
-
-
-def first_records(connection: KoboConnection) -> list[Record]:
-    """The first page of records, to see what columns there are. Nothing is taken in."""
+def columns_there(connection: KoboConnection) -> list[str]:
+    """The columns that the first records have there. Raises Refused; nothing is taken in."""
     client = Client(connection.base_url, connection.asset, connection.token, connection.is_local)
-    return next((records for records, _ in client.records()), [])
+    first: list[Record] = next((records for records, _ in client.records()), [])
+    rows = [row.cells for record in first for row in flat(record, connection.repeat).rows]
+    return list(dict.fromkeys([ROOT, ROW, *(name for cells in rows for name in cells)]))

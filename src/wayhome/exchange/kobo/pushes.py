@@ -12,11 +12,11 @@ from wayhome.exchange.kobo.client import Record
 from wayhome.exchange.kobo.flattening import flat
 from wayhome.exchange.kobo.tables import KoboConnection, KoboPush
 from wayhome.exchange.kobo.taking import Taken
+from wayhome.exchange.kobo.turns import RUNNING, alone
 from wayhome.kernel.clock import now
 from wayhome.kernel.digest import sha256_hex
 from wayhome.kernel.problems import Refused, declare
 
-LARGEST = 10_000_000
 DEEPEST = 3
 AT_ONCE = 500
 
@@ -57,6 +57,20 @@ def record_in(body: bytes) -> Record:
     if record is None:
         raise Refused([NOT_JSON()])
     return record
+
+
+def take_all() -> None:
+    """Take in what waits for any connection. One that cannot work keeps it and says why on its page."""
+    for connection in KoboConnection.objects.filter(pushes__isnull=False).distinct():
+        try:
+            with alone(connection):
+                connection.refresh_from_db()
+                take_waiting(connection, Taken())
+                connection.save(update_fields=["problems"])
+        except Refused as refused:
+            if refused.problems[0].code != RUNNING.code:
+                connection.problems = [problem.as_json() for problem in refused.problems]
+                connection.save(update_fields=["problems"])
 
 
 def take_waiting(connection: KoboConnection, taken: Taken) -> None:
