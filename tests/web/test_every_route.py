@@ -84,6 +84,8 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "edition_publish": {"draft": NEEDS_FORM},
     "edition_verify": {"published": told(302, 200, 200, 403)},
     "edition_revise": {"published": told(302, 200, 404, 403)},
+    "inbox": {"": told(302, 403, 200, 403)},
+    "submission_page": {"": told(302, 403, 404, 403)},
     "form_list": {"": NO_SUCH_FORM},
     "submission": {"": told(401, 401, 204, 204)},
     "xform": {"": NO_SUCH_FORM},

@@ -66,6 +66,10 @@ class Showing:
             for record in scope(KINDS[kind].objects.filter(uid__in=uids), self.access):
                 self._called[kind, record.uid] = self.headline(record)
 
+    def know(self, records: Mapping[tuple[str, str], Record]) -> None:
+        """Learn what these records are called: (kind, uid) to a record that the reader may see."""
+        self._called |= {key: self.headline(record) for key, record in records.items()}
+
     def headline(self, record: Record) -> str:
         """What a record is called, without telling who it is to those who may not know."""
         if record.identity_properties() and not all(map(self.access.may_see, record.identity_properties())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wayhome.web import (
     capture_urls,
     editions_urls,
+    inbox_urls,
     jobs_urls,
     kobo_urls,
     openrosa_urls,
@@ -20,6 +21,7 @@ urlpatterns = [
     *situation_urls.urlpatterns,
     *register_urls.urlpatterns,
     *editions_urls.urlpatterns,
+    *inbox_urls.urlpatterns,
     *openrosa_urls.urlpatterns,
     *jobs_urls.urlpatterns,
     *kobo_urls.urlpatterns,

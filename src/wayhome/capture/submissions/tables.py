@@ -63,6 +63,7 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["lineage"], name="submissions_by_lineage"),
             models.Index(fields=["form_id", "state"], name="submissions_by_form"),
+            models.Index(fields=["by", "state", "form_id", "received"], name="submissions_inbox"),
             models.Index(
                 fields=["state"],
                 name="submissions_open",

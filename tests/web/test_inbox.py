@@ -1,0 +1,218 @@
+"""The inbox: who sees what was sent, what it says, and what happens when somebody decides."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.capture.conftest import country  # noqa: F401
+from tests.capture.phones import (
+    FAMILY,
+    REMARK,
+    VISIT,
+    Filled,
+    Member,
+    enumerators,
+    family,
+    new_id,
+    node,
+    person_of,
+    publish,
+    visit,
+)
+from tests.web.conftest import client_of
+from wayhome.accounts.models import Role, User
+from wayhome.capture import intake
+from wayhome.capture.submissions.tables import Attachment, Submission
+from wayhome.capture.submissions.taking import take_in
+from wayhome.kernel.clock import now
+from wayhome.records.person import Person
+
+pytestmark = pytest.mark.django_db
+INBOX = "/inbox/"
+
+
+@pytest.fixture(autouse=True)
+def desk(country):  # noqa: F811
+    enumerators()
+    publish(FAMILY, VISIT, REMARK)
+    person_of(Role.PROVINCIAL_OFFICER, "banteay", "01")
+    person_of(Role.PROVINCIAL_OFFICER, "battambang", "02")
+    person_of(Role.NATIONAL_MANAGER, "national", "KH")
+    for name in ("banteay", "battambang", "maly", "national", "sophea"):
+        User.objects.filter(username=name).update(language="en")
+
+
+@pytest.fixture
+def officer():
+    return client_of("banteay")
+
+
+def page(sent: Filled) -> str:
+    return reverse("web:submission_page", args=[sent.row.pk])
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def told(answer) -> str:
+    """The words of a page, without its marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text(answer)))
+
+
+def test_what_was_sent_is_seen_by_those_who_answer_for_its_sender(officer):
+    here, there = family(Member("Sokha", 250)).send("sophea"), family(Member("Dara", 250)).send("dara")
+    take_in()
+    assert (officer.get(page(here)).status_code, officer.get(page(there)).status_code) == (200, 404)
+    assert client_of("battambang").get(page(there)).status_code == 200
+    everywhere = client_of("maly")
+    assert {everywhere.get(page(each)).status_code for each in (here, there)} == {200}
+    assert officer.get(INBOX).context["total"] == 1 and everywhere.get(INBOX).context["total"] == 2
+    for other in ("sophea", "national"):
+        assert client_of(other).get(INBOX).status_code == client_of(other).get(page(here)).status_code == 403
+    assert officer.post(page(there), {"do": "drop", "reason": "not mine"}).status_code == 404
+    assert there.state == "held"
+
+
+def test_the_inbox_counts_what_became_of_everything_and_what_is_stuck_comes_first(officer):
+    for _ in range(3):
+        family(Member("Sokha")).send()
+    bad = [family(Member("Dara", 250)).send() for _ in range(2)]
+    lost = visit(new_id(), base=1, branch=new_id(), age=3).send()
+    take_in()
+    family(Member("Late")).send()
+    found = officer.get(INBOX).context
+    assert dict(found["tiles"]) | {"replaced": 0} == {
+        "received": 1, "held": 2, "conflict": 0, "variant": 0, "waiting": 1, "accepted": 3, "replaced": 0, "dropped": 0,
+        "erased": 0,
+    }  # fmt: skip
+    assert [line.submission.pk for line in found["lines"]] == [each.row.pk for each in (*bad, lost)]
+    groups = {kind: [(line["key"], line["total"], line["stuck"]) for line in lines] for kind, lines in found["groups"]}
+    assert groups["form"] == [("family", 6, 2), ("visit", 1, 1)] and groups["by"] == [("sophea", 7, 3)]
+    only = officer.get(INBOX, {"form": "visit", "state": "waiting"}).context
+    assert [line.submission.pk for line in only["lines"]] == [lost.row.pk] and only["total"] == 1
+    assert officer.get(INBOX, {"from": "2019-01-01", "to": "2019-12-31"}).context["total"] == 0
+    assert "is not a date" in text(officer.get(INBOX, {"from": "then"}))
+
+
+def test_answers_are_told_by_their_questions_and_problems_stand_beside_them(officer):
+    sent = family(Member("Sokha", skills="cook"), Member("Dara", 250), note="by the well").send()
+    take_in()
+    said = told(officer.get(page(sent)))
+    assert "Person 2" in said and "by the well" in said and "An age of 250 years cannot be right" in said
+    kept = Filled(REMARK, node("words", "Two cats") + node("place", "13.5 102.9 0 4.6")).send()
+    Attachment.objects.create(
+        instance=kept.instance, filename="x", digest="0", received_digest="0", media_type="image/jpeg", size=1,
+        received=now(),
+    )  # fmt: skip
+    take_in()
+    assert "13.50000, 102.90000 (± 5 m)" in told(officer.get(page(kept)))
+
+
+def test_a_held_family_is_mended_beside_the_original_and_the_next_comes_up(officer):
+    first, second = family(Member("Sokha", 250)).send(), family(Member("Dara", 251)).send()
+    take_in()
+    tried = officer.post(page(first), {"do": "mend", **fields(officer, first), "q:member[1]/age": "260"})
+    assert tried.status_code == 400 and "An age of 260 years" in told(tried) and 'value="260"' in text(tried)
+    done = officer.post(page(first), {"do": "mend", **fields(officer, first), "q:member[1]/age": "25"})
+    assert (done.status_code, done.url) == (302, page(second))
+    assert first.state == "accepted" and Person.objects.get().age == 25
+    after = text(officer.get(page(first)))
+    assert "<del>250</del> → <ins>25" in after and "mended" in after and "banteay" in after
+    assert bytes(first.row.xml) == first.xml
+
+
+def test_one_wrong_place_is_mended_once(officer):
+    """The form copied it into the household; what was asked is mended, and the copies follow."""
+    sent = visit(new_id(), create=True, home="Atlantis", phone="Atlantis").send()
+    Submission.objects.filter(pk=sent.row.pk).update(xml=sent.xml)
+    take_in()
+    assert sent.state == "held"
+    officer.post(page(sent), {"do": "mend", **fields(officer, sent), "q:home": "011002 Phsar Kandal"})
+    person = Person.objects.get()
+    assert (person.home, person.phone) == ("011002", "Atlantis")
+
+
+def test_what_is_left_out_needs_a_reason_and_stays(officer):
+    sent = family(Member("Sokha", 250)).send()
+    take_in()
+    assert officer.post(page(sent), {"do": "drop", "reason": " "}).status_code == 400
+    assert sent.state == "held"
+    assert officer.post(page(sent), {"do": "drop", "reason": "a test of the phone"}).url == INBOX
+    assert sent.state == "dropped"
+    assert "a test of the phone" in told(officer.get(page(sent)))
+    assert officer.post(page(sent), {"do": "drop", "reason": "again"}).status_code == 400
+    assert officer.post(page(sent), {"do": "everything"}).status_code == 400
+
+
+def test_a_variant_is_compared_and_one_of_the_two_stands(officer):
+    sokha = Member("Sokha", 30)
+    first = family(sokha).send()
+    take_in()
+    other = Filled(FAMILY, first.body.replace("<age>30", "<age>31"), instance=first.instance).send()
+    take_in()
+    shown = officer.get(page(other))
+    assert [(row.label, row.differs) for row in shown.context["compared"] if row.differs] == [("Age", True)]
+    assert officer.post(page(other), {"do": "use_variant", "reason": "asked again"}).status_code == 302
+    assert (first.state, other.state, Person.objects.get().age) == ("replaced", "accepted", 31)
+    third = Filled(FAMILY, first.body.replace("<age>30", "<age>32"), instance=first.instance).send()
+    take_in()
+    officer.post(page(third), {"do": "keep_current", "reason": "31 is right"})
+    assert (third.state, Person.objects.get().age) == ("dropped", 31)
+
+
+def test_of_two_changes_each_value_is_chosen(officer):
+    sokha = Member("Sokha", 30)
+    family(sokha).send()
+    take_in()
+    intake.put("person", {"age": "40", "phone": "1", "home": "0109"}, "banteay", uid=sokha.uid)
+    sent = visit(sokha.uid, base=1, age=35, phone=2).send()
+    take_in()
+    shown = officer.get(page(sent))
+    age, phone = shown.context["choices"]
+    assert (age.seen.text, age.current.text, age.sent.text, age.by) == ("30", "40", "35", "banteay")
+    half = officer.post(page(sent), {"do": "resolve", f"c:{age.field}": "sent", "reason": "x"})
+    assert half.status_code == 400 and sent.state == "conflict"
+    choice = {f"c:{age.field}": "sent", f"c:{phone.field}": "current", "reason": "she says so"}
+    assert officer.post(page(sent), {"do": "resolve", **choice}).status_code == 302
+    person = Person.objects.get()
+    assert (person.age, person.phone, sent.state) == (35, "1", "accepted")
+
+
+def test_a_conflict_about_somebody_elsewhere_is_not_told_here(officer):
+    sokha = Member("Sokha", 30)
+    family(sokha).send()
+    take_in()
+    intake.put("person", {"phone": "099 secret", "home": "02120201"}, "battambang", uid=sokha.uid)
+    sent = visit(sokha.uid, base=1, phone=2).send()
+    take_in()
+    assert sent.state == "conflict"
+    assert "099 secret" not in text(officer.get(page(sent)))
+    assert "099 secret" in text(client_of("maly").get(page(sent)))
+    answer = officer.post(page(sent), {"do": "resolve", "c:phone": "sent", "reason": "x"})
+    assert answer.status_code == 400 and Person.objects.get().phone == "099 secret"
+
+
+def test_an_update_that_waits_can_be_applied_now(officer):
+    lost = visit(new_id(), base=1, branch=new_id(), age=3).send()
+    take_in()
+    assert "has not arrived yet" in told(officer.get(page(lost)))
+    assert officer.post(page(lost), {"do": "apply_now", "reason": "the phone is broken"}).status_code == 302
+    assert lost.state == "accepted" and Person.objects.get().age == 3
+
+
+def test_answers_to_a_form_that_is_not_here_can_be_read(officer):
+    sent = family(Member("Sokha")).send()
+    Submission.objects.filter(pk=sent.row.pk).update(form_id="elsewhere")
+    take_in()
+    said = told(officer.get(page(sent)))
+    assert "There is no form “elsewhere” here" in said and "Sokha" in said and "member/name" in said
+
+
+def fields(client, sent: Filled) -> dict[str, str]:
+    """What the form to mend holds when it is opened."""
+    groups = client.get(page(sent)).context["fields"]
+    return {field.name: field.text for group in groups for field in group.fields if field.widget != "fixed"}
