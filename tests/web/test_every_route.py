@@ -16,6 +16,7 @@ from tests.web.three_villages import FAR, HELD, HERE, NEXT, Family, arrive
 from wayhome.accounts.models import AreaGrant, Role, User
 from wayhome.accounts.policy import access_for
 from wayhome.accounts.scope import scope
+from wayhome.exchange.models import KoboConnection
 from wayhome.figures.catalogue import catalogue
 from wayhome.jobs.models import Job
 from wayhome.kernel.clock import now
@@ -71,6 +72,13 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "jobs": {"": ALL},
     "job": {"": COUNTRY_ALONE},
     "job_progress": {"": COUNTRY_ALONE},
+    "kobo_connections": {"": told(302, 200, 403, 403)},
+    "kobo": {"": told(302, 200, 403, 403)},
+    "kobo_columns": {"": told(302, 400, 403, 403)},
+    "kobo_pull": {"": NEEDS_FORM},
+    "kobo_key": {"": NEEDS_FORM},
+    "kobo_decide": {"": NEEDS_FORM},
+    "kobo_door": {"": NEEDS_FORM},
     "phones": {"": told(302, 200, 200, 403)},
     "phone_revoke": {"": NEEDS_FORM},
     "lan": {"": told(200, 200, 200, 200)},
@@ -112,6 +120,7 @@ class House:
         for finding in resolving.open_findings(self.published):
             resolving.resolve(self.published, finding, resolving.ACCEPTED, reason="so it was told", by="somebody")
         publish(self.published, by="somebody")
+        KoboConnection.objects.create(name="gate", base_url="https://kobo.example", asset="a", by="national")
         self.job = Job.objects.create(name="import_file", title="gate.csv", by="somebody", made=now())
         self.readers = {STRANGER: Client(raise_request_exception=False)}
         for name, (role, area) in READERS.items():
@@ -131,7 +140,7 @@ class House:
             "uid": uid,
             "seq": seq,
             "figure": "total_ppe_suits",
-            "name": "figures.json",
+            "name": "gate" if route.startswith("kobo") else "figures.json",
             "token": "no-such-key",
             "form_id": "no-such-form",
             "version": "1",
