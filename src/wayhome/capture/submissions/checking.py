@@ -10,12 +10,13 @@ from wayhome.accounts.policy import NOBODY, Access, Right, access_for
 from wayhome.accounts.scope import outside
 from wayhome.capture import gate, resting
 from wayhome.capture.submissions.changes import is_made_by_phone
-from wayhome.capture.submissions.drafting import record_key
 from wayhome.capture.submissions.items import Change, Item, State
+from wayhome.capture.submissions.waiting import record_key
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.record import KINDS
 from wayhome.ledger.write import Draft
 from wayhome.records.arrival import GROUP_UNKNOWN
+from wayhome.records.base import property_of
 
 NO_RIGHT = declare(
     "submission.no_right",
@@ -70,7 +71,8 @@ def _tell(item: Item, change: Change, problems: Sequence[Problem]) -> None:
         about = problem.about(change.path_of(problem.field)) if problem.field else problem.about(change.place)
         named = str(problem.params.get("value", ""))
         if problem.code in _NOT_THERE and is_made_by_phone(named):
-            item.wait(record_key(named), WAITS_FOR_NAMED(about.field))
+            kind = property_of(KINDS[change.kind], problem.field).refers
+            item.wait(record_key(kind, named), WAITS_FOR_NAMED(about.field))
         else:
             item.end(State.HELD, about)
 

@@ -7,6 +7,7 @@ is a conflict, and then nothing of the submission is taken in before a person ha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from wayhome.capture.entities import branches
@@ -18,6 +19,7 @@ from wayhome.capture.submissions.changes import is_made_by_phone
 from wayhome.capture.submissions.items import APPLIED, Change, Clash, Item, State
 from wayhome.capture.submissions.standing import Standings, standings
 from wayhome.capture.submissions.tables import Submission
+from wayhome.capture.submissions.waiting import record_key, step_key
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Day
 from wayhome.ledger.models import Entry, Source
@@ -42,16 +44,6 @@ BOTH_CHANGED = declare(
 KEPT_BOTH = declare(
     "entity.kept_both", "Somebody else has changed other parts of this record meanwhile. Both changes were kept."
 )
-
-
-def record_key(uid: str) -> str:
-    """What waits for a record to be registered waits for this."""
-    return f"record:{uid}"
-
-
-def step_key(uid: str, branch: str, base: int) -> str:
-    """What waits for an update of a phone's branch waits for this."""
-    return f"step:{uid}:{branch}:{base}"
 
 
 class Drafting:
@@ -104,7 +96,7 @@ class Drafting:
         elif item.applies_now:
             return None
         elif change.branch or is_made_by_phone(change.uid):
-            item.wait(record_key(change.uid), WAITS_FOR_RECORD(change.place))
+            item.wait(record_key(change.kind, change.uid), WAITS_FOR_RECORD(change.place))
         else:
             item.end(State.HELD, NOT_THERE(change.place, value=change.uid))
         return None
@@ -123,7 +115,7 @@ class Drafting:
         if isinstance(found, Waits) and item.applies_now:
             found = Base(trunk or 1)
         if isinstance(found, Waits):
-            key = step_key(change.uid, change.branch, found.base)
+            key = step_key(change.kind, change.uid, change.branch, found.base)
             item.wait(key, branches.WAITS_FOR_STEP(change.place, number=found.number))
             return None
         if isinstance(found, Problem):
@@ -144,11 +136,10 @@ class Drafting:
             self._leave_out(item, key)
 
     def _register(self, item: Item, change: Change) -> None:
-        model = KINDS[change.kind]
-        values = defaults(model)
-        values.update((name, value) for name, value in change.said.items() if value is not None)
-        if any(p.name == "known_by" for p in model.properties()):
-            values.setdefault("known_by", item.day)
+        blank, is_dated = _blank(change.kind)
+        values = blank | {name: value for name, value in change.said.items() if value is not None}
+        if is_dated and "known_by" not in values:
+            values["known_by"] = item.day
         change.is_new, change.view = True, values
         change.draft = self._draft(item, change, values, 0)
 
@@ -208,6 +199,13 @@ class Drafting:
     def _draft(self, item: Item, change: Change, values: dict[str, Any], seen: int) -> Draft:
         answers = change.answers or None
         return Draft(change.kind, values, change.uid, "put", seen, answers, item.pk, item.writer)
+
+
+@cache
+def _blank(kind: str) -> tuple[dict[str, Any], bool]:
+    """What a new record says where the form says nothing, and whether it says by when it was known."""
+    model = KINDS[kind]
+    return defaults(model), any(p.name == "known_by" for p in model.properties())
 
 
 def _clash(item: Item, change: Change, merged: Merged, seen: dict[str, Any], current: dict[str, Any]) -> None:

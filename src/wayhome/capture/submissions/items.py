@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -115,10 +115,10 @@ class Item:
     clashes: list[Clash] = field(default_factory=list)
     waits_for_batch: bool = False
 
-    @cached_property
+    @property
     def day(self) -> dt.date:
-        """The day on which it was received."""
-        return self.received.astimezone(ZoneInfo(active().time_zone)).date()
+        """The day on which it was received, in the country of the active pack."""
+        return _day_of(int(self.received.timestamp()) // _QUARTER)
 
     @property
     def writer(self) -> str:
@@ -152,6 +152,15 @@ class Item:
 
 _RANK: dict[str, int] = {State.CONFLICT: 1, State.WAITING: 2, State.HELD: 3, State.VARIANT: 4}
 """Of several reasons, the one to act on first: only what could go in otherwise can be in conflict."""
+
+
+_QUARTER = 900
+"""Seconds. No day anywhere begins within a quarter of an hour."""
+
+
+@lru_cache(maxsize=1_000)
+def _day_of(quarter: int) -> dt.date:
+    return dt.datetime.fromtimestamp(quarter * _QUARTER, ZoneInfo(active().time_zone)).date()
 
 
 DECIDED_FOR, APPLIED, RESOLVED = "use_variant", "apply_now", "resolve"

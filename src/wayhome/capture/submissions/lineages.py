@@ -15,6 +15,7 @@ from typing import Any
 
 from wayhome.capture.submissions.items import Item, State, as_made
 from wayhome.capture.submissions.tables import Submission
+from wayhome.capture.submissions.waiting import instance_key
 from wayhome.kernel.problems import declare
 
 OTHER_ANSWERS = declare(
@@ -38,11 +39,6 @@ ERASED_BEFORE = declare(
 
 STANDS = (State.ACCEPTED, State.HELD, State.WAITING, State.CONFLICT)
 _COLUMNS = ("pk", "instance", "deprecates", "lineage", "state", "by", "made")
-
-
-def instance_key(instance: str) -> str:
-    """What an edit waits for."""
-    return f"instance:{instance}"
 
 
 @dataclass(frozen=True, slots=True)

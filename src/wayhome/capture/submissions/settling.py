@@ -11,15 +11,14 @@ from wayhome.capture import gate
 from wayhome.capture.entities.tables import BranchStep
 from wayhome.capture.submissions import waiting
 from wayhome.capture.submissions.checking import owned_drafts
-from wayhome.capture.submissions.drafting import record_key, step_key
 from wayhome.capture.submissions.items import Item, State
-from wayhome.capture.submissions.lineages import instance_key
 from wayhome.capture.submissions.tables import Submission
+from wayhome.capture.submissions.waiting import instance_key, record_key, step_key
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.ledger.models import Source
-from wayhome.ledger.stores import Store, writing
-from wayhome.ledger.write import CHANGED_MEANWHILE, NOTHING_TO_VOID, write
+from wayhome.ledger.stores import Store
+from wayhome.ledger.write import CHANGED_MEANWHILE, NOTHING_TO_VOID, Draft, Written, write
 
 _TABLE = Submission._meta.db_table
 _STALE = {CHANGED_MEANWHILE.code, NOTHING_TO_VOID.code}
@@ -37,8 +36,7 @@ def settle(items: Sequence[Item], decision: Mapping[str, Any] | None = None) -> 
     refuses is raised. Raises Overtaken if the items have to be looked at again; then nothing was done.
     """
     try:
-        with writing() as store:
-            _settle(store, items, decision)
+        _write(items, decision)
     except Refused as refused:
         if _STALE & {problem.code for problem in refused.problems}:
             raise Overtaken from None
@@ -61,55 +59,58 @@ def _hold(item: Item, problems: Sequence[Problem]) -> None:
         item.end(State.HELD, problem.about(owners[0].path_of(problem.field)) if owners else problem)
 
 
-def _settle(store: Store, items: Sequence[Item], decision: Mapping[str, Any] | None) -> None:
-    store.allocate(0)  # from here on nobody else writes: what is asked below stays true until the end
+def _write(items: Sequence[Item], decision: Mapping[str, Any] | None) -> None:
+    """Put the drafts of what passed into the book, and what became of each item onto its row."""
     passing = [item for item in items if not item.outcome]
-    _ask_again(store, items, passing)
-    _write(passing)
-    _keep_steps(store, passing)
-    _say_outcomes(store, items, decision)
-    _replace(store, passing)
-    waiting.note(store, [item for item in items if item.awaits and item.outcome in (State.WAITING, State.VARIANT)])
-    waiting.release(store, _keys_of(items))
+    waits = [item for item in items if item.awaits and item.outcome in (State.WAITING, State.VARIANT)]
+    owned = owned_drafts(passing)
+    drafts = [draft for _, _, draft in owned]
+    source = _source_of(passing, drafts)
+
+    def ask_again(cursor: Any) -> list[Problem]:
+        _ask_again(cursor, items, passing)
+        if drafts:
+            source.save()
+        return []
+
+    def say(store: Store, written: Written) -> None:
+        for (_, change, _), stamp in zip(owned, written.stamps, strict=True):
+            change.version = stamp.version
+        _keep_steps(store, passing)
+        _say_outcomes(store, items, decision)
+        _replace(store, passing)
+        waiting.note(store, waits)
+        waiting.release(store, [*_keys_of(items), *waiting.come(waits)])
+
+    write(drafts, source=source, by=source.by, guards=[ask_again, *gate.guards(drafts)], also=[say])
 
 
-def _ask_again(store: Store, items: Sequence[Item], passing: Sequence[Item]) -> None:
+def _source_of(passing: Sequence[Item], drafts: Sequence[Draft]) -> Source:
+    """The source that all entries of the batch share. Each entry leads to its submission by its source row."""
+    writers = {draft.by for draft in drafts}
+    forms = ", ".join(sorted({item.form_id for item in passing}))
+    by = writers.pop() if len(writers) == 1 else ""
+    return Source(sort=Source.Sort.SUBMISSION, name=forms, by=by, received=now())
+
+
+def _ask_again(cursor: Any, items: Sequence[Item], passing: Sequence[Item]) -> None:
     """Whether the rows still are as they were read: another process may have taken them meanwhile."""
     wanted = {item.pk: item.state for item in items}
     replaced = {pk for item in passing for pk in item.replaces}
-    stands = _states(store, [*wanted, *replaced])
+    stands = _states(cursor, [*wanted, *replaced])
     gone = {pk for pk in replaced if stands.get(pk) in (State.REPLACED, State.DROPPED, State.ERASED)}
     if gone or any(stands.get(pk) != state for pk, state in wanted.items()):
         raise Overtaken
 
 
-def _states(store: Store, keys: Sequence[int]) -> dict[int, str]:
+def _states(cursor: Any, keys: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for start in range(0, len(keys), _PART):
         part = keys[start : start + _PART]
         marks = ", ".join(["%s"] * len(part))
-        store.cursor.execute(f'SELECT id, state FROM "{_TABLE}" WHERE id IN ({marks})', part)
-        found.update(store.cursor.fetchall())
+        cursor.execute(f'SELECT id, state FROM "{_TABLE}" WHERE id IN ({marks})', part)
+        found.update(cursor.fetchall())
     return found
-
-
-def _write(passing: Sequence[Item]) -> None:
-    """Put the drafts of all items into the book, and note which versions they became."""
-    owned = owned_drafts(passing)
-    if not owned:
-        return
-    drafts = [draft for _, _, draft in owned]
-    writers = {draft.by for draft in drafts}
-    forms = sorted({item.form_id for item in passing})
-    source = Source.objects.create(
-        sort=Source.Sort.SUBMISSION,
-        name=", ".join(forms),
-        by=writers.pop() if len(writers) == 1 else "",
-        received=now(),
-    )
-    written = write(drafts, source=source, by=source.by, guards=gate.guards(drafts))
-    for (_, change, _), stamp in zip(owned, written.stamps, strict=True):
-        change.version = stamp.version
 
 
 def _keep_steps(store: Store, passing: Sequence[Item]) -> None:
@@ -154,6 +155,6 @@ def _keys_of(items: Sequence[Item]) -> list[str]:
     keys = [instance_key(item.instance) for item in items if item.outcome != State.VARIANT]
     for item in items:
         if not item.outcome:
-            keys.extend(record_key(change.uid) for change in item.changes if change.is_new)
-            keys.extend(step_key(c.step.uid, c.step.branch, c.step.base) for c in item.changes if c.step)
+            keys.extend(record_key(change.kind, change.uid) for change in item.changes if change.is_new)
+            keys.extend(step_key(c.kind, c.uid, c.branch, c.step.base) for c in item.changes if c.step)
     return keys
