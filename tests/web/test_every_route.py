@@ -74,7 +74,7 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "job_progress": {"": COUNTRY_ALONE},
     "kobo_connections": {"": told(302, 200, 403, 403)},
     "kobo": {"": told(302, 200, 403, 403)},
-    "kobo_columns": {"": told(302, 400, 403, 403)},
+    "kobo_columns": {"": told(302, 302, 403, 403)},
     "kobo_pull": {"": NEEDS_FORM},
     "kobo_key": {"": NEEDS_FORM},
     "kobo_decide": {"": NEEDS_FORM},

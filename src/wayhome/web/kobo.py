@@ -122,7 +122,9 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
     try:
         content = as_sheet([dict.fromkeys(pulling.columns_there(found), "")], ())
     except Refused as refused:
-        return render(request, "web/kobo/connection.html", _shown(request, found, refused.problems), status=400)
+        for problem in refused.problems:
+            messages.warning(request, problem.sentence(gettext))
+        return redirect("web:kobo", name=found.name)
     named = {"Content-Disposition": f'attachment; filename="{found.name}-columns.csv"'}
     return HttpResponse(content.splitlines(keepends=True)[0], content_type="text/csv; charset=utf-8", headers=named)
 
