@@ -47,6 +47,7 @@ USERS = (
     DemoUser("national", "Sok Leakhena", "national_manager", ("KH",), "en"),
     DemoUser("battambang", "Chea Vibol", "provincial_officer", ("02",), "km"),
     DemoUser("moung", "Nuon Sreypov", "commune_focal_point", ("020601",), "km"),
+    DemoUser("poipet", "Keo Rithy", "enumerator", ("01",), "km"),
 )
 
 #: the corrections that come after the edition is out
