@@ -14,6 +14,7 @@ from wayhome.capture.forms.checking import Checked, check
 from wayhome.capture.forms.lists import kind_of_file
 from wayhome.capture.forms.tables import Form, FormFile, FormVersion
 from wayhome.capture.forms.workbook import placed
+from wayhome.capture.submissions.deciding import take_again
 from wayhome.kernel.clock import now
 from wayhome.kernel.digest import sha256_hex
 from wayhome.kernel.problems import Problem, Refused, declare
@@ -36,7 +37,8 @@ def publish(content: bytes, name: str, by: str, media: Mapping[str, bytes] | Non
     """Publish the XLSForm in `content`, called `name` as a file, with the files it names. Raises Refused.
 
     A form that says no version gets one. The same form again is the version it was; its files may be other ones. A
-    version keeps its bytes: the same version with other content is refused with the version to write instead.
+    version keeps its bytes: the same version with other content is refused with the version to write instead. Answers
+    that were held for want of it go to the gate again.
     """
     with transaction.atomic():
         checked = examine(content, name)
@@ -44,6 +46,7 @@ def publish(content: bytes, name: str, by: str, media: Mapping[str, bytes] | Non
         version = standing or _keep(checked, content, name, by)
         for filename, kept in {**checked.made, **(media or {})}.items():
             add_file(version, filename, kept)
+        take_again(version.form.form_id)
     return version
 
 
@@ -102,8 +105,9 @@ def close(form_id: str, by: str) -> None:
 
 
 def reopen(form_id: str, by: str) -> None:
-    """Offer the form again."""
+    """Offer the form again. What was held because it was closed goes to the gate again."""
     Form.objects.filter(form_id=form_id).update(closed_at=None, closed_by=by)
+    take_again(form_id)
 
 
 def _given_version(form_id: str, content: bytes) -> str:
