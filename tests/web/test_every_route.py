@@ -69,6 +69,9 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "import": {"": told(302, 200, 404, 403)},
     "held": {"": told(302, 200, 200, 403)},
     "held_row": {"": told(302, 200, 404, 403)},
+    "sheet": {"": told(302, 302, 302, 403)},
+    "sheet_template": {"arrival": told(302, 200, 200, 403), "site": told(302, 200, 404, 403)},
+    "held_sheet": {"": told(302, 200, 404, 403)},
     "jobs": {"": ALL},
     "job": {"": COUNTRY_ALONE},
     "job_progress": {"": COUNTRY_ALONE},
@@ -108,6 +111,7 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "key_xform_integrity": {"": NEEDS_KEY},
     "key_nothing": {"": NEEDS_KEY},
     "receipts": {"": told(302, 403, 200, 200)},
+    "attachment": {"": told(302, 403, 404, 403)},
 }
 
 
@@ -149,6 +153,7 @@ class House:
             "number": {
                 "held_row": self.held.pk,
                 "import": self.held.received_id,
+                "held_sheet": self.held.received_id,
                 "job": self.job.pk,
                 "job_progress": self.job.pk,
             }.get(route, edition.number),

@@ -14,6 +14,7 @@ from wayhome.capture import gate
 from wayhome.capture.drafting import Drafting, Shared
 from wayhome.capture.lines import ERASED, HELD, NEW, REFUSED, SAME, UPDATED, Line
 from wayhome.capture.models import Import, RowKey, SheetRow
+from wayhome.capture.returning import Returned
 from wayhome.capture.rows import RowReader
 from wayhome.capture.sheets import cell_text
 from wayhome.kernel.problems import Problem, Refused, declare
@@ -38,8 +39,16 @@ class Batches:
     `has_met_erased` says whether a row came again of which it was erased who it is about.
     """
 
-    def __init__(self, reader: RowReader, received: Import | None, by: str, access: Access | None = None):
+    def __init__(
+        self,
+        reader: RowReader,
+        received: Import | None,
+        by: str,
+        access: Access | None = None,
+        back: Returned | None = None,
+    ):
         self._reader, self._received, self._by, self._access = reader, received, by, access
+        self._back = back or Returned()
         self._drafting = Drafting(reader)
         self._passed: list[Draft] = []
         self.has_met_erased = False
@@ -206,6 +215,7 @@ class Batches:
         if self._has_waiting:
             earlier = SheetRow.objects.filter(outcome=HELD, key__in=[line.key for line in lines if line.key])
             earlier.exclude(received=self._received).update(outcome=SheetRow.Outcome.REPLACED)
+            self._back.close({line.number: line.key for line in lines if line.key and line.outcome != REFUSED})
         columns = ["received_id", "number", "content", "digest", "key", "outcome", "problems", "mended_by"]
         store.insert(SheetRow, columns, [_sheet_row(self._received.pk, line) for line in lines if line.outcome != SAME])
 

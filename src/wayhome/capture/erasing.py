@@ -22,6 +22,7 @@ from wayhome.capture import files, header, profiles, sheets
 from wayhome.capture.identity import Identity, digest_of_text
 from wayhome.capture.lines import ERASED
 from wayhome.capture.models import Import, RowKey, SheetRow
+from wayhome.capture.returning import returned
 from wayhome.capture.sheets import Sheet, cell_text
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Refused
@@ -161,11 +162,14 @@ def _erased_rows(received: Import, book: list[Sheet]) -> set[int]:
         return set()
     fitted = profiles.fitted(profile, table.index)
     keys = Identity(fitted, table.index, received.day_styles)
+    back = returned(table, profile.name, None)
     by_key: dict[str, set[int]] = defaultdict(set)
     for number, cells, refusal in table.numbered(fitted.key):
         if refusal is None:
             content = digest_of_text(*map(cell_text, cells))
             by_key[keys.of_row(cells, content)].add(number)
+            if (row := back.rows.get(number)) and row.key:
+                by_key[row.key].add(number)
     gone = RowKey.objects.filter(profile=profile.name, erased__isnull=False).values_list("key", flat=True)
     mended = received.sheet_rows.filter(outcome=SheetRow.Outcome.MENDED).values_list("number", flat=True)
     told = received.sheet_rows.filter(outcome__in=[SheetRow.Outcome.ERASED, SheetRow.Outcome.REFUSED])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wayhome.capture.cells import column_key, is_word_for_total
@@ -16,6 +16,7 @@ from wayhome.ledger.record import KINDS
 
 SEARCHED = 20
 NAMES_CUT = " / "
+WHY_COLUMN, ROW_COLUMN = "wayhome_why", "wayhome_row"
 
 COLUMNS_MISSING = declare(
     "file.columns_missing",
@@ -42,7 +43,8 @@ _TAG = re.compile(r"#[a-zA-Z][\w]*\??(\s*[+#][\w+\s]*)?$")
 class Table:
     """A sheet with its header found: the names of its columns, and by key of the name where each is.
 
-    The header ends with `row` and has `height` rows.
+    The header ends with `row` and has `height` rows. `references` are the held rows that come back in this sheet:
+    number of the row here to what names it. The columns that say so are no columns of the table.
     """
 
     sheet: str
@@ -51,6 +53,7 @@ class Table:
     row: int
     rows: list[Row]
     height: int = 1
+    references: dict[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """How many rows stand outside the header."""
@@ -84,13 +87,19 @@ class Table:
             return BLANK_ROW()
         if not isinstance(first, str):
             return None
-        if first[0] == "#" and all(isinstance(c, str) and _TAG.match(c) for c in cells if c != ""):
+        if first[0] == "#" and is_tags(cells):
             return TAGS_ROW()
         if is_word_for_total(first) and (not keys or any(cells[k] in ("", first) for k in keys)):
             return TOTAL_ROW()
         if column_key(first) in names and [column_key(c) for c in cells] == names[: len(cells)]:
             return HEADER_AGAIN()
         return None
+
+
+def is_tags(cells: Row) -> bool:
+    """Whether a row holds HXL tags and nothing else."""
+    filled = [cell for cell in cells if cell != ""]
+    return bool(filled) and all(isinstance(cell, str) and _TAG.match(cell) for cell in filled)
 
 
 def find(sheets: Sequence[Sheet], profile: Profile, file: str) -> Table:
@@ -100,7 +109,8 @@ def find(sheets: Sequence[Sheet], profile: Profile, file: str) -> Table:
     """
     wanted = _wanted(profile)
     best = list(wanted)
-    for sheet in sheets:
+    for each in sheets:
+        sheet, references = _without_reasons(each)
         numbers = range(1, min(SEARCHED, len(sheet.rows)) + 1)
         for number in sorted(numbers, key=lambda n: (n != profile.header_row, n)):
             for height in dict.fromkeys((min(profile.header_rows, number), 1)):
@@ -111,8 +121,24 @@ def find(sheets: Sequence[Sheet], profile: Profile, file: str) -> Table:
                     continue
                 if twice := _twice(table, profile):
                     raise Refused([COLUMN_TWICE(file=file, columns=quoted(twice))])
+                table = replace(table, references=references)
                 return with_names_below(table) if profile.derived else table
     raise Refused([COLUMNS_MISSING(file=file, columns=quoted(best), profile=profile.name, searched=SEARCHED)])
+
+
+def _without_reasons(sheet: Sheet) -> tuple[Sheet, dict[int, str]]:
+    """The sheet without the columns that say why rows were held and which they were; which they were, by number."""
+    for at, row in enumerate(sheet.rows[:SEARCHED]):
+        ours = {position: column_key(cell).split(" ")[0] for position, cell in enumerate(row)}
+        ours = {position: name for position, name in ours.items() if name in (WHY_COLUMN, ROW_COLUMN)}
+        if ROW_COLUMN in ours.values():
+            named = next(position for position, name in ours.items() if name == ROW_COLUMN)
+            references = {
+                n: cell_text(cells[named]) for n, cells in sheet.numbered() if n > at + 1 and named < len(cells)
+            }
+            rows = [[cell for position, cell in enumerate(cells) if position not in ours] for cells in sheet.rows]
+            return Sheet(sheet.name, rows), {number: text for number, text in references.items() if text}
+    return sheet, {}
 
 
 def _wanted(profile: Profile) -> dict[str, set[str]]:

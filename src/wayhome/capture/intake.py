@@ -24,6 +24,7 @@ from wayhome.capture.lines import OUTCOMES, Line, LineReader
 from wayhome.capture.mending import mend
 from wayhome.capture.models import Import, SheetRow
 from wayhome.capture.profiles import Profile
+from wayhome.capture.returning import returned
 from wayhome.capture.rows import RowReader
 from wayhome.capture.screen import put, void
 from wayhome.kernel.clock import now
@@ -136,8 +137,9 @@ def _through(
     try:
         table = header.find(sheets.read(content, name, wanted.sheet), wanted, name)
         fitted = profiles.fitted(wanted, table.index)
-        styles = styles_in(table, fitted)
-        reader = RowReader(fitted, table.index, known_by, styles)
+        back = returned(table, wanted.name, access)
+        styles = styles_in(table, fitted) | back.styles
+        reader = RowReader(fitted, table.index, known_by or back.known_by, styles)
     except Refused as refused:
         if received is not None:
             received.problems = [problem.as_json() for problem in refused.problems]
@@ -150,8 +152,8 @@ def _through(
         received.sheet, received.header = table.sheet, table.header
         received.days = {key: style.as_json() for key, style in styles.items()}
         received.save()
-    batches = Batches(reader, received, by, access)
-    lines = LineReader(reader, Identity(fitted, table.index, styles), len(table.header))
+    batches = Batches(reader, received, by, access, back)
+    lines = LineReader(reader, Identity(fitted, table.index, styles), table.header, back)
     return _take_rows(table, lines, batches, name, received, progress or (lambda done, total: None))
 
 

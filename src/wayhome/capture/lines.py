@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wayhome.capture.identity import Identity, digest_of_text
+from wayhome.capture.models import SheetRow
 from wayhome.capture.profiles import Profile, quoted
+from wayhome.capture.returning import Returned
 from wayhome.capture.rows import RowReader, Said
 from wayhome.capture.sheets import DELIMITERS, Row, cell_text
 from wayhome.kernel.problems import Problem, declare
@@ -19,6 +21,10 @@ SAME_KEY = declare(
     "Row {row} of this file has the same {columns} and says something else. Correct one of the two rows.",
 )
 
+KEY_TAKEN = declare(
+    "row.key_taken",
+    "Another row with this key is in the register already. Correct the key, or change that row's record on its page.",
+)
 RUNAWAY = declare(
     "row.runaway",
     "A quotation mark in this row was left open. Lines that follow and were swallowed: {lines}. "
@@ -80,10 +86,11 @@ class Line:
 
 
 class LineReader:
-    """Reads the lines of one file, of so many columns, and tells them apart."""
+    """Reads the lines of one file and tells them apart. Rows that were held and come back are who they were."""
 
-    def __init__(self, reader: RowReader, keys: Identity, width: int):
-        self._reader, self._keys, self._width = reader, keys, width
+    def __init__(self, reader: RowReader, keys: Identity, header: list[str], back: Returned | None = None):
+        self._reader, self._keys, self._header, self._width = reader, keys, header, len(header)
+        self._back = back or Returned()
         self._seen: dict[str, tuple[int, str]] = {}
         self._key_columns = quoted(reader.profile.key)
 
@@ -94,6 +101,7 @@ class LineReader:
 
     def read(self, number: int, cells: Row, refusal: Problem | None = None) -> Line:
         """The line of a row: held if a cell cannot be read or if another row claims to be the same one."""
+        cells = self._back.filled(number, cells, self._header)
         content = digest_of_text(*map(cell_text, cells))
         line = Line(number, cells, content)
         if refusal is not None:
@@ -114,16 +122,30 @@ class LineReader:
             if said.problems:
                 line.hold(said.problems)
         line.key = self._keys.of_row(cells, content)
+        if earlier := self._back.rows.get(number):
+            self._recognise(line, earlier)
+            if line.outcome == REFUSED:
+                return line
         if not line.key:
             line.key = self._keys.of_nameless(content)
             line.hold([KEY_EMPTY(self._reader.profile.key[0], columns=self._key_columns)])
             return line
-        row, earlier = self._seen.setdefault(line.key, (number, content))
-        if row != number and earlier == content:
+        row, before = self._seen.setdefault(line.key, (number, content))
+        if row != number and before == content:
             line.outcome, line.problems = SAME, []
         elif row != number:
             line.hold([SAME_KEY(self._reader.profile.key[0], row=row, columns=self._key_columns)])
         return line
+
+    def _recognise(self, line: Line, earlier: SheetRow) -> None:
+        """Give the line the key of the held row it was, unless its own key columns say who it is now."""
+        if earlier.outcome == SheetRow.Outcome.ERASED:
+            line.outcome, line.problems = REFUSED, earlier.found_problems
+            line.cells, line.said = [""] * len(line.cells), []
+        elif not self.profile.key and earlier.key:
+            line.key = earlier.key
+        elif line.key == earlier.key and any(each.code == SAME_KEY.code for each in earlier.found_problems):
+            line.hold([KEY_TAKEN(self.profile.key[0])])
 
 
 def _swallowed(cells: Row) -> int:

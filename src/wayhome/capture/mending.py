@@ -9,7 +9,7 @@ from wayhome.capture import profiles
 from wayhome.capture.batch import Batches
 from wayhome.capture.cells import column_key
 from wayhome.capture.identity import Identity
-from wayhome.capture.lines import HELD, REFUSED, SAME_KEY, Line, LineReader
+from wayhome.capture.lines import HELD, KEY_TAKEN, REFUSED, SAME_KEY, Line, LineReader
 from wayhome.capture.models import RowKey, SheetRow
 from wayhome.capture.rows import RowReader
 from wayhome.capture.sheets import Row
@@ -19,10 +19,6 @@ from wayhome.ledger.stores import Store
 
 NOT_HELD = declare(
     "row.not_held", "This row is not held any more. Somebody may have mended it, or a later file replaced it."
-)
-KEY_TAKEN = declare(
-    "row.key_taken",
-    "Another row with this key is in the register already. Correct the key, or change that row's record on its page.",
 )
 
 
@@ -41,7 +37,7 @@ def mend(row: SheetRow, content: Mapping[str, str], by: str, access: Access | No
     profile = profiles.fitted(profiles.load(received.profile), index)
     styles = received.day_styles
     reader, keys = RowReader(profile, index, received.known_by, styles), Identity(profile, index, styles)
-    line = LineReader(reader, keys, len(cells)).read(row.number, cells)
+    line = LineReader(reader, keys, received.header).read(row.number, cells)
     taken = RowKey.objects.filter(key=line.key).exists()
     if profile.key and taken and not _is_its_own(row, line):
         line.hold([KEY_TAKEN(profile.key[0])])

@@ -165,7 +165,7 @@ def from_description(described: Mapping[str, Any]) -> Profile:
         header_row=described.get("header_row", 1),
         header_rows=described.get("header_rows", 1),
         day_order=described.get("day_order", UNTOLD),
-        known_by=described.get("known_by"),
+        known_by=_day(described.get("known_by")),
         illustrative=described.get("illustrative", False),
     )
     if reason := next(_faults(profile), None):
@@ -194,6 +194,10 @@ def _part(described: Mapping[str, Any]) -> Part:
         parents={prop: _several(columns) for prop, columns in described.get("parents", {}).items()},
         link=described.get("link", {}),
     )
+
+
+def _day(written: Any) -> dt.date | None:
+    return dt.date.fromisoformat(written) if isinstance(written, str) else written
 
 
 def _several(written: Any) -> tuple[str, ...]:

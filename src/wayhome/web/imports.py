@@ -12,10 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wayhome.accounts.policy import Access, Right
-from wayhome.capture import files, header, intake, profiles, sheets
+from wayhome.capture import header, intake, profiles, sheets
 from wayhome.capture.intake import ImportResult
 from wayhome.capture.models import Import, SheetRow
-from wayhome.jobs.tasks import start
 from wayhome.kernel.clock import parse_day
 from wayhome.kernel.problems import Problem, Refused, declare
 from wayhome.ledger.models import Source
@@ -27,6 +26,7 @@ from wayhome.web.gatehouse import desk
 from wayhome.web.lists import may_add
 from wayhome.web.pages import Pages, wanted_page
 from wayhome.web.row_cells import Mask
+from wayhome.web.sheet_on_desk import Sheet
 from wayhome.web.uploads import Upload
 
 SIZE = 50
@@ -91,6 +91,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "profile": title_of(found.profile),
         "problems": [Problem.from_json(stored) for stored in found.problems],
         "rows": [(row, mask.sentences(row)) for row in rows[(page - 1) * SIZE : page * SIZE]],
+        "waiting": found.to_mend().exists(),
         "pages": Pages(request, page, SIZE, rows.count()),
     }
     return render(request, "web/imports/import.html", shown)
@@ -115,7 +116,17 @@ def _take_sent(request: HttpRequest) -> HttpResponse | Desk:
     if file is None or shown.problems:
         return shown
     upload = Upload(str(file.name), file.read(), shown.profile, shown.known_by)
+    if not upload.profile:
+        return _look_at(request, upload)
     return _take_in(request, upload) if request.POST.get("do") == "take" else _try(request, upload)
+
+
+def _look_at(request: HttpRequest, upload: Upload) -> HttpResponse | Desk:
+    """Find out what the columns mean, on a page of its own."""
+    try:
+        return redirect("web:sheet", token=Sheet.put_down(upload, request.access))
+    except Refused as refused:
+        return Desk("", upload.known_by, refused.problems)
 
 
 def _take_kept(request: HttpRequest) -> HttpResponse | Desk:
@@ -126,14 +137,11 @@ def _take_kept(request: HttpRequest) -> HttpResponse | Desk:
 
 
 def _take_in(request: HttpRequest, upload: Upload) -> HttpResponse | Desk:
-    """Keep the bytes and start the work; its page says how far it is and what came of it."""
+    """Start the work; its page says how far it is and what came of it."""
     try:
-        profiles.load(upload.profile)
+        return redirect("web:job", number=uploads.start(upload, request.access.by).pk)
     except Refused as refused:
         return Desk(upload.profile, upload.known_by, refused.problems)
-    kept = {"digest": files.keep(upload.content), "name": upload.name}
-    asked = {"profile": upload.profile, "known_by": upload.known_by}
-    return redirect("web:job", number=start("import_file", upload.name, request.access.by, **kept, **asked).pk)
 
 
 def _try(request: HttpRequest, upload: Upload) -> Desk:

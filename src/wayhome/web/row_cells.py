@@ -47,14 +47,15 @@ class Cell:
 class Mask:
     """What one reader may see of the rows of one import."""
 
-    def __init__(self, received: Import, access: Access):
+    def __init__(self, received: Import, access: Access, profile: Profile | None = None):
+        """`profile` is what the rows were read with, if it is not saved."""
         self.received, self.access = received, access
-        self.profile = self._profile()
+        self.profile = self._profile(profile)
 
-    def _profile(self) -> Profile | None:
+    def _profile(self, unsaved: Profile | None) -> Profile | None:
         """The profile the rows were read with; None if it is there no more, and nothing is known of their columns."""
         try:
-            loaded = profiles.load(self.received.profile)
+            loaded = unsaved or profiles.load(self.received.profile)
         except Refused:
             return None
         profile = profiles.fitted(loaded, self._index)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from wayhome.web import (
     capture_urls,
     editions_urls,
+    forms_urls,
     inbox_urls,
     jobs_urls,
     kobo_urls,
     openrosa_urls,
     phones_urls,
     register_urls,
+    sheets_urls,
     situation_urls,
 )
 
@@ -21,6 +23,8 @@ urlpatterns = [
     *situation_urls.urlpatterns,
     *register_urls.urlpatterns,
     *editions_urls.urlpatterns,
+    *forms_urls.urlpatterns,
+    *sheets_urls.urlpatterns,
     *inbox_urls.urlpatterns,
     *openrosa_urls.urlpatterns,
     *jobs_urls.urlpatterns,

@@ -94,7 +94,7 @@ def said(words: Any) -> str:
         return ""
     if hasattr(words, "in_language"):
         return words.in_language(language())
-    return words.get(language()) or words.get("en", "")
+    return words.get(language()) or words.get("en") or words.get("") or next(iter(words.values()), "")
 
 
 @register.filter
@@ -110,6 +110,12 @@ def label_in(figure: Any, labels: Any) -> str:
 
 
 @register.filter
+def singular(kind: Any) -> str:
+    """The name of a kind of record, with a capital."""
+    return capfirst(kind._meta.verbose_name)
+
+
+@register.filter
 def plural(kind: Any) -> str:
     """The name of a kind of record, many of them, with a capital."""
     return capfirst(kind._meta.verbose_name_plural)
@@ -118,6 +124,11 @@ def plural(kind: Any) -> str:
 @register.filter
 def place_names(areas: Any) -> str:
     return ", ".join(places.name(area, language()) for area in areas)
+
+
+@register.filter
+def place_name(area: str) -> str:
+    return places.name(area, language())
 
 
 @register.filter
@@ -157,7 +168,13 @@ def get(mapping: Any, key: str) -> Any:
 
 
 OPS = {"put": _("written"), "void": _("voided"), "redact": _("erased who it is about")}
-SOURCES = {"file": _("file"), "screen": _("screen"), "pack": _("country pack"), "decision": _("decision")}
+SOURCES = {
+    "file": _("file"),
+    "screen": _("screen"),
+    "pack": _("country pack"),
+    "decision": _("decision"),
+    "submission": _("phone or browser"),
+}
 BASES = {"date": _("the dates of the rows"), "known_by": _("the day by which it was known"), "mixed": _("both")}
 
 

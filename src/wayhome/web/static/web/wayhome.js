@@ -23,4 +23,6 @@ function offer(field) {
   });
 }
 
-document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("input[data-hints]").forEach(offer));
+const offerAll = (part) => part.querySelectorAll("input[data-hints]").forEach(offer);
+document.addEventListener("DOMContentLoaded", () => offerAll(document));
+document.addEventListener("htmx:afterSwap", (event) => offerAll(document.getElementById(event.detail.target.id) ?? event.detail.target));
