@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Max, Sum
 
 from wayhome.capture import files, running
+from wayhome.config import doctor_service
+from wayhome.config.finding import Finding
 from wayhome.figures.catalogue import catalogue
 from wayhome.figures.named import check_references
 from wayhome.kernel.digest import sha256_hex
@@ -18,15 +19,6 @@ from wayhome.ledger.models import Entry, Segment, Source
 from wayhome.ledger.record import KINDS
 from wayhome.reports.models import Edition
 from wayhome.reports.verify import verify
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    name: str
-    is_well: bool
-    sentence: str
 
 
 def examine() -> Iterator[Finding]:
@@ -133,4 +125,9 @@ LOOKS: tuple[Callable[[], Finding], ...] = (
     figures_name_what_is_there,
     editions_verify,
     home_is_private,
+    doctor_service.sent_files_are_kept,
+    doctor_service.somebody_works,
+    doctor_service.nothing_waits_too_long,
+    doctor_service.certificate_is_fresh,
+    doctor_service.disk_has_room,
 )
