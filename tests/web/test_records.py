@@ -12,7 +12,9 @@ from django.utils.html import escape
 from tests.web.conftest import HERE
 from wayhome.accounts.models import User
 from wayhome.capture import intake
+from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.record import KINDS
+from wayhome.ledger.tails import UidTail
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +165,32 @@ def test_pages_ask_the_database_little_however_many_records_there_are(town, requ
 def _arrival(**texts: str) -> str:
     values = {"people": "1", "destination": HERE, "day": "2020-04-20", "known_by": "2020-05-07", **texts}
     return intake.put("arrival", values, "test").stamps[0].uid
+
+
+def test_a_short_code_said_over_the_phone_finds_its_record_whoever_hears_it(town, focal, officer):
+    person, household = town.person["T001"], town.household["T001"]
+    code = code_of(person)
+    for said in (code, code.lower(), code.replace("-", " "), code.replace("-", "")):
+        assert listed(focal, "person", q=said) == [person]
+    assert code in focal.get(reverse("web:records", args=["person"])).content.decode()
+    assert code in focal.get(reverse("web:record", args=["person", person])).content.decode()
+    assert code_of(town.arrival["T001"]) in focal.get(reverse("web:records", args=["arrival"])).content.decode()
+    elsewhere = focal.get(reverse("web:records", args=["person"]), {"q": code_of(household)})
+    assert elsewhere.context["lines"] == []
+    assert [record.uid for record, _, _ in elsewhere.context["coded"]] == [household]
+    assert listed(focal, "person", q=code_of(town.person["T003"])) == []
+    assert listed(officer, "person", q=code_of(town.person["T003"])) == [town.person["T003"]]
+
+
+def test_a_code_heard_wrongly_is_told_so(town, focal):
+    code = code_of(town.person["T001"])
+    wrong = code[:-1] + ("A" if code[-1] != "A" else "C")
+    page = focal.get(reverse("web:records", args=["person"]), {"q": wrong}).content.decode()
+    assert "One of the letters was heard wrongly" in page
+    assert "Write all of them" in focal.get(reverse("web:records", args=["person"]), {"q": code[:-2]}).content.decode()
+    assert "heard wrongly" not in focal.get(reverse("web:records", args=["site"]), {"q": wrong}).content.decode()
+
+
+def test_codes_are_found_by_their_index(db):
+    plan = KINDS["person"].objects.alias(tail=UidTail("uid")).filter(tail="0" * 10).explain()
+    assert connection.vendor != "sqlite" or "persons_by_code" in plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -16,12 +17,20 @@ from wayhome.accounts.scope import areas_of, scope
 from wayhome.kernel.clock import parse_day
 from wayhome.kernel.names import strip_invisible
 from wayhome.kernel.problems import Problem
+from wayhome.kernel.shortcode import CHECK_LETTERS, tail_of
 from wayhome.ledger.fields import Property
-from wayhome.ledger.record import Record
+from wayhome.ledger.record import KINDS, Record
+from wayhome.ledger.tails import UidTail
 from wayhome.reference import places
 from wayhome.web.asking import NOT_A_DAY
 from wayhome.web.context import is_reference
 from wayhome.web.pages import MOST
+
+_LETTER = f"[{CHECK_LETTERS}]"
+_CODE = re.compile(
+    rf"{_LETTER}{{4}}[ -]?{_LETTER}{{4}}[ -]?{_LETTER}{{3}}|[A-Z]{{4}}-[A-Z]{{4}}(-[A-Z]*)?", re.IGNORECASE
+)
+"""What may be meant as a short code: so many of its letters, or letters in its groups."""
 
 
 @dataclass(slots=True)
@@ -63,9 +72,33 @@ def listing(model: type[Record], access: Access, asked: Mapping[str, str]) -> Li
             found.refers.append((prop, asked[prop.name]))
             found.records = found.records.filter(**{prop.name: asked[prop.name]})
     if words := asked.get("q", "").split():
-        found.records = searched(found.records, searchable(model, access), words)
+        _search(found, access, asked["q"], words)
     found.records = found.records.order_by(*_order(model))
     return found
+
+
+def _search(found: Listing, access: Access, written: str, words: list[str]) -> None:
+    """Look for the words; where they may be a short code, for the record that has it too."""
+    records = found.records
+    found.records = searched(records, searchable(found.model, access), words)
+    if not found.model.has_code or not _CODE.fullmatch(written.strip()):
+        return
+    tail = tail_of(written)
+    if isinstance(tail, str):
+        by_code = records.alias(tail=UidTail("uid")).filter(tail=tail)
+        found.records = records.filter(Q(uid__in=by_code.values("uid")) | Q(uid__in=found.records.values("uid")))
+    elif "-" in written or not found.records.exists():
+        found.problems["q"] = tail.about("q")
+
+
+def with_code(written: str, access: Access) -> list[Record]:
+    """The records of any kind in scope that are called by this short code. Usually one; codes are not unique."""
+    tail = tail_of(written)
+    if isinstance(tail, Problem):
+        return []
+    kinds = [model for model in KINDS.values() if model.has_code]
+    found = (scope(model.objects.alias(tail=UidTail("uid")).filter(tail=tail), access) for model in kinds)
+    return [record for records in found for record in records]
 
 
 def searchable(model: type[Record], access: Access) -> list[Property]:

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from wayhome.accounts.policy import Access, Right
+from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.fields import Count, Quantity
 from wayhome.ledger.record import Record
 from wayhome.web.context import is_reference
 from wayhome.web.finding import model_of
 from wayhome.web.gatehouse import desk
-from wayhome.web.listing import has_area, listing, searchable
+from wayhome.web.listing import has_area, listing, searchable, with_code
 from wayhome.web.pages import Pages, wanted_page
 from wayhome.web.showing import Showing
 
@@ -39,6 +41,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
         "lines": [_line(record, columns, showing) for record in shown],
         "refers": [showing.value(prop, uid) for prop, uid in found.refers],
         "problems": found.problems,
+        "coded": _coded(model, request.GET.get("q", ""), showing),
         "asked": request.GET,
         "dated": properties[model.dated_by].verbose_name if model.dated_by else "",
         "search_in": [prop.verbose_name for prop in searchable(model, access)],
@@ -72,11 +75,19 @@ def may_add(model: type[Record], access: Access) -> bool:
     return may_change(model, access) and needs.isdisjoint(settled(model))
 
 
+def _coded(model: type[Record], written: str, showing: Showing) -> list[tuple[Record, str, str]]:
+    """The records of other kinds that are called by the short code searched for."""
+    others = (record for record in with_code(written, showing.access) if record.kind != model.kind)
+    named = [(each, capfirst(str(each._meta.verbose_name)), showing.headline(each)) for each in others]
+    return named if model.has_code else []
+
+
 def _line(record: Record, columns: list[str], showing: Showing) -> dict[str, Any]:
     first, *others = showing.values(type(record), record.values(), columns)
     called = showing.headline(record)
     return {
         "uid": record.uid,
+        "code": code_of(record.uid) if record.has_code else "",
         "called": called,
         "first": first.text or called,
         "others": others,

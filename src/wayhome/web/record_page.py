@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from wayhome.accounts.policy import Access
 from wayhome.accounts.scope import scope
+from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.fields import IDENTITY, Property
 from wayhome.ledger.models import Entry
 from wayhome.ledger.record import KINDS, Record
@@ -60,6 +61,7 @@ def record(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
         "model": found.model,
         "meta": found.model._meta,
         "uid": uid,
+        "code": code_of(uid) if found.model.has_code else "",
         "record": found.record,
         "called": showing.headline(found.record) if found.record else str(found.model._meta.verbose_name),
         "shown": [(value, erased and prop.secrecy == IDENTITY and not value.parts) for prop, value in shown],
