@@ -28,6 +28,7 @@ from wayhome.capture import intake
 from wayhome.capture.submissions.tables import Attachment, Submission
 from wayhome.capture.submissions.taking import take_in
 from wayhome.kernel.clock import now
+from wayhome.ledger.read import history
 from wayhome.records.person import Person
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +211,21 @@ def test_answers_to_a_form_that_is_not_here_can_be_read(officer):
     take_in()
     said = told(officer.get(page(sent)))
     assert "There is no form “elsewhere” here" in said and "Sokha" in said and "member/name" in said
+
+
+def test_an_entry_leads_to_what_was_sent_as_far_as_it_is_about_the_readers_areas():
+    sent = family(Member("Sokhameng"), village="02120201", note="under the tree").send("sophea")
+    take_in()
+    entry = history("household", sent.uid)[0].seq
+    address = reverse("web:source_row", args=[entry])
+    battambang, everywhere = client_of("battambang"), client_of("maly")
+    assert address in text(battambang.get(reverse("web:record", args=["household", sent.uid])))
+    shown = battambang.get(address)
+    assert shown.status_code == 200 and "under the tree" in text(shown)
+    assert "Sokhameng" not in text(shown) and "not in your areas" in text(shown)
+    assert client_of("banteay").get(address).status_code == 404
+    assert everywhere.get(address).url == page(sent)
+    assert "Sokhameng" in text(everywhere.get(page(sent)))
 
 
 def fields(client, sent: Filled) -> dict[str, str]:

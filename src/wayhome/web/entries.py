@@ -1,20 +1,22 @@
-"""The page of one entry of the book, and of the one row of a file that it was read from."""
+"""The page of one entry of the book, and of the one row of a file, or the submission, that it was read from."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from wayhome.accounts.policy import Access
-from wayhome.capture.models import SheetRow
+from wayhome.accounts.policy import Access, Right
+from wayhome.capture.models import SheetRow, Submission
 from wayhome.capture.profiles import load
 from wayhome.kernel.problems import Refused
 from wayhome.ledger.models import Entry, Source
 from wayhome.web.finding import Found, find, state_of
 from wayhome.web.gatehouse import desk
+from wayhome.web.inbox_answers import cut, sheet_of
+from wayhome.web.inbox_scope import overseen
 from wayhome.web.row_cells import Mask
 from wayhome.web.showing import Showing
 
@@ -33,8 +35,10 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
 @require_safe
 @desk()
 def source_row(request: HttpRequest, seq: int) -> HttpResponse:
-    """The row of the file that an entry was read from, and no other row of it; cells of other people are hidden."""
+    """The row of a file, or the submission, that an entry was read from; what is about other people is hidden."""
     written, found = _find(seq, request.access)
+    if written.source.sort == Source.Sort.SUBMISSION and written.source_row is not None:
+        return _submission(request, written, found, written.source_row)
     if written.source.sort != Source.Sort.FILE or written.source_row is None:
         raise Http404
     rows = SheetRow.objects.select_related("received__source")
@@ -45,6 +49,18 @@ def source_row(request: HttpRequest, seq: int) -> HttpResponse:
         "cells": Mask(row.received, request.access).of_record(row, written),
     }
     return render(request, "web/register/source_row.html", context)
+
+
+def _submission(request: HttpRequest, written: Entry, found: Found, number: int) -> HttpResponse:
+    """The answers that an entry was read from: in the inbox for its supervisors, for others about their areas alone."""
+    access = request.access
+    if access.may(Right.SUPERVISE) and overseen(access).filter(pk=number).exists():
+        return redirect("web:submission_page", number=number)
+    submission = get_object_or_404(Submission, pk=number)
+    sheet = sheet_of(submission, access)
+    cut(sheet.card)
+    context = _context(written, found) | {"submission": submission, "sheet": sheet}
+    return render(request, "web/inbox/source.html", context)
 
 
 def title_of(profile: str) -> Any:
@@ -69,5 +85,4 @@ def _context(written: Entry, found: Found) -> dict[str, Any]:
         "entry": written,
         "meta": found.model._meta,
         "following": following,
-        "from_row": written.source.sort == Source.Sort.FILE and written.source_row is not None,
     }

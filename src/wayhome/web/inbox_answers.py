@@ -71,13 +71,18 @@ class Answer:
 
 @dataclass(slots=True)
 class Card:
-    """The root of a form or one instance of a repeat, with what it made or changed, as links the reader may follow."""
+    """The root of a form or one instance of a repeat, with what it made or changed, as links the reader may follow.
+
+    `elsewhere` counts what it made outside the reader's areas, or that is there no more.
+    """
 
     place: str
     title: str
     answers: list[Answer] = field(default_factory=list)
     worked_out: list[Answer] = field(default_factory=list)
     records: list[Part] = field(default_factory=list)
+    elsewhere: int = 0
+    is_cut: bool = False
     problems: list[Problem] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
 
@@ -114,8 +119,12 @@ def sheet_of(submission: Submission, access: Access) -> Sheet:
             first = received.get(place)
             if (first.text if first else "") != answer.text:
                 answer.before = first.parts if first else ()
-    for place, parts in _made(submission, access).items():
-        _around(cards, place).records.extend(parts)
+    for place, part in _made(submission, access):
+        card = _around(cards, place)
+        if part:
+            card.records.append(part)
+        else:
+            card.elsewhere += 1
     _place(sheet, cards, sheet.mask.masked(submission.found_problems))
     return sheet
 
@@ -177,20 +186,38 @@ def _title(level: Level, plan: Plan | None) -> str:
     return f"{capfirst(str(called))} {wording.digits(number, language())}"
 
 
-def _made(submission: Submission, access: Access) -> dict[str, list[Part]]:
-    """Place to the records made or changed there, as links, those alone that stand in the reader's areas."""
+def _made(submission: Submission, access: Access) -> Iterator[tuple[str, Part | None]]:
+    """Place and link of each record that was made or changed; None for one outside the reader's areas, or ended."""
     made = [(place, kind, uid) for place, kind, uid, *_ in submission.made or []]
     standing = visible([(kind, uid) for _, kind, uid in made if kind in KINDS], access)
     showing = Showing(access)
-    found: dict[str, list[Part]] = {}
     for place, kind, uid in made:
-        if record := standing.get((kind, uid)):
-            code = code_of(uid) if record.has_code else ""
-            called = " · ".join(
-                filter(None, (capfirst(str(record._meta.verbose_name)), showing.headline(record), code))
-            )
-            found.setdefault(place, []).append(Part(called, reverse("web:record", args=[kind, uid])))
-    return found
+        record = standing.get((kind, uid))
+        if record is None:
+            yield place, None
+            continue
+        noun, code = capfirst(str(record._meta.verbose_name)), code_of(uid) if record.has_code else ""
+        called = " · ".join(filter(None, (noun, showing.headline(record), code)))
+        yield place, Part(called, reverse("web:record", args=[kind, uid]))
+
+
+def cut(card: Card, is_open: bool | None = None) -> None:
+    """Leave out what is said of records outside the reader's areas, for somebody who does not answer for its sender.
+
+    A card that made records is kept if all of them are inside; one that made none goes with the card around it, and
+    the root with all the others. Files are for supervisors.
+    """
+    if card.records or card.elsewhere:
+        is_open = not card.elsewhere
+    elif is_open is None:
+        is_open = not any(each.elsewhere for each in card.every())
+    card.problems, card.is_cut = [], not is_open
+    if card.is_cut:
+        card.answers, card.worked_out = [], []
+    for answer in card.answers:
+        answer.hidden |= answer.is_file
+    for inner in card.cards:
+        cut(inner, is_open)
 
 
 def _around(cards: Mapping[str, Card], place: str) -> Card:
