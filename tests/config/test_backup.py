@@ -9,7 +9,9 @@ from django.db import connection
 
 from tests.ledger.conftest import sok_maly, suits
 from wayhome.capture import files
+from wayhome.capture.submissions.tables import Attachment, Submission
 from wayhome.config.backup import backup, restore
+from wayhome.jobs.tasks import start
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Refused
 from wayhome.ledger.models import Source
@@ -42,8 +44,29 @@ def test_a_backup_restores_to_the_same_book_and_files(office, tmp_path):
     assert {path.name for path in (tmp_path / "other" / "files").iterdir()} == kept
 
 
-def test_neither_frames_nor_the_session_key_leave_the_home(office, tmp_path):
+def test_what_phones_sent_and_what_waits_to_be_done_is_in_it(office, tmp_path):
+    Submission.objects.create(
+        instance="uuid:1", form_id="gate", digest="d", xml=b"<data/>", by="sokha", received=now(), state="received"
+    )
+    photograph = files.keep(b"picture")
+    Attachment.objects.create(
+        instance="uuid:1", filename="1.jpg", digest=photograph, received_digest="r", media_type="image/jpeg",
+        size=7, received=now(),
+    )  # fmt: skip
+    start("import_file", "log.csv", "maly", digest="d", name="log.csv", profile="supplies")
+    backup(tmp_path / "backup.zip")
+    restore(tmp_path / "backup.zip", tmp_path / "other")
+    copied = sqlite3.connect(tmp_path / "other" / "wayhome.sqlite3")
+    assert copied.execute("SELECT xml, state FROM capture_submission").fetchall() == [(b"<data/>", "received")]
+    assert copied.execute("SELECT state, title FROM jobs_job").fetchall() == [("waiting", "log.csv")]
+    assert copied.execute("SELECT status FROM django_tasks_database_dbtaskresult").fetchall() == [("READY",)]
+    assert (tmp_path / "other" / "files" / photograph).read_bytes() == b"picture"
+
+
+def test_neither_frames_nor_keys_leave_the_home(office, tmp_path):
     (office / "secret.key").write_text("key")
+    (office / "lan").mkdir()
+    (office / "lan" / "ca.key").write_text("key")
     (office / "frames").mkdir(exist_ok=True)
     (office / "frames" / "person.parquet").write_bytes(b"PAR1")
     backup(tmp_path / "backup.zip")
