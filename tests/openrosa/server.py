@@ -159,7 +159,7 @@ class Server:
 
     def env(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("WAYHOME_", "DJANGO_"))}
-        path = os.pathsep.join(filter(None, ["src", kept.get("PYTHONPATH", "")]))
+        path = os.pathsep.join(filter(None, [str(HERE.parents[1] / "src"), kept.get("PYTHONPATH", "")]))
         named = {"WAYHOME_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "wayhome.config.settings"}
         return kept | {"PYTHONPATH": path, "LANG": "C.UTF-8"} | named | self.settings
 
