@@ -43,7 +43,7 @@ def template(kind: str) -> bytes:
     model = KINDS.get(kind)
     if model is None:
         raise Refused([NO_KIND(name=kind, known=", ".join(KINDS))])
-    if {p.name for p in model.properties() if p.required} & set(getattr(model, "settled", ())):
+    if not may_be_made(model):
         raise Refused([NOT_BY_FORM(name=kind)])
     asked = [p for p in model.properties() if p.name not in _LEFT_OUT]
     survey = [row for prop in asked for row in _questions(prop)] + list(_code_rows(model))
@@ -56,6 +56,11 @@ def template(kind: str) -> bytes:
     title["form_title"] = " · ".join(dict.fromkeys(title[f"title_{code}"] for code, _ in _languages()))
     entity = {"list_name": model.entity_list, "label": _label(model)}
     return _workbook({"survey": survey, "choices": choices, "settings": [title], "entities": [entity]})
+
+
+def may_be_made(model: type[Record]) -> bool:
+    """Whether a form can make records of this kind: not of one that needs what only the country pack gives."""
+    return {p.name for p in model.properties() if p.required}.isdisjoint(getattr(model, "settled", ()))
 
 
 _YES_NO = (("yes", _("yes")), ("no", _("no")))

@@ -263,11 +263,11 @@ def _is_control(element: Any) -> bool:
 
 
 def _plain(element: Any) -> str:
-    """The text of a label; what the form would put into it is an ellipsis."""
+    """The text of a label without its bold signs; what the form would put into it is an ellipsis."""
     parts = [element.text or ""]
     for child in element:
         parts += [_REPLACED if _name(child) == "output" else "".join(child.itertext()), child.tail or ""]
-    return " ".join("".join(parts).split())
+    return " ".join("".join(parts).replace("**", "").split())
 
 
 def language_code(called: str) -> str:
