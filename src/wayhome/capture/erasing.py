@@ -1,4 +1,4 @@
-"""Erasing: when it is erased who somebody was, the rows that told it go too, from the lists and from the files kept.
+"""Erasing: when it is erased who somebody was, what told it goes too: rows, the files kept, and what phones sent.
 
 Of such a row its place, its digest and the day stay, and its key: when the row comes again it is not taken in.
 Out of reach are files that were refused as a whole, since nobody knows what their rows say; rows of a sheet without
@@ -24,6 +24,7 @@ from wayhome.capture.lines import ERASED
 from wayhome.capture.models import Import, RowKey, SheetRow
 from wayhome.capture.returning import returned
 from wayhome.capture.sheets import Sheet, cell_text
+from wayhome.capture.submissions.erasing import erase_submissions
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Refused
 from wayhome.ledger.models import Entry, Source
@@ -33,20 +34,26 @@ from wayhome.records.base import today
 
 
 def erase(kind: str, uid: str, by: str) -> Written:
-    """Erase who a record is about: in the book, in the rows it came from, and in the files that hold those rows.
+    """Erase who a record is about: in the book, in rows and submissions, and in the files that hold or come with them.
 
     Book and rows change in one transaction, which also notes in the sources what has to leave their files; the files
     follow, and the doctor names one that did not. Raises Refused if there is no such record.
     """
     profiles_met: set[str] = set()
+    unnamed: list[str] = []
 
     def rows_too(cursor: Any) -> None:
         profiles_met.update(_erase_rows(kind, uid))
 
+    def submissions_too(cursor: Any) -> None:
+        unnamed.extend(erase_submissions(cursor, kind, uid, today()))
+
     source = Source(sort=Source.Sort.DECISION, name=f"erasure of {kind} {uid}", by=by, received=now())
     with _without_traces(), writing():
         source.save()
-        written = redact(kind, uid, source=source, by=by, also=[rows_too])
+        written = redact(kind, uid, source=source, by=by, also=[rows_too, submissions_too])
+    for digest in unnamed:
+        files.forget(digest)
     for received in Import.objects.filter(profile__in=profiles_met).select_related("source"):
         leave_out(received)
     return written

@@ -15,6 +15,7 @@ from wayhome.capture.submissions.items import Change, Item, State
 from wayhome.capture.submissions.values import Values
 from wayhome.kernel.digest import new_uid
 from wayhome.kernel.problems import Problem, declare
+from wayhome.ledger.record import KINDS
 from wayhome.reference import places
 
 BAD_UID = declare(
@@ -83,10 +84,11 @@ def uid_of(written: str) -> str:
 def _keep_undeclared(item: Item, reader: Reader) -> None:
     """Give what no record declares to the outermost entity of its level, else of the level around it, else of the form.
 
-    So what is said of a member goes with the person, not with their membership in a group of its own inside.
+    So what is said of a member goes with the person, not with their membership in a group of its own inside. One who
+    has a name comes first: such answers are erased with it.
     """
     first: dict[int, Change] = {}
-    for change in sorted(item.changes, key=lambda change: change.place.count("/")):
+    for change in sorted(item.changes, key=lambda c: (not KINDS[c.kind].identity_properties(), c.place.count("/"))):
         first.setdefault(id(change.level), change)
     for level in item.levels:
         kept = undeclared(reader, level)

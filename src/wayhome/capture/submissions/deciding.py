@@ -12,9 +12,11 @@ from typing import Any
 from django.db import connection
 
 from wayhome.accounts.policy import Access
+from wayhome.capture import files
 from wayhome.capture.entities.conflicts import CURRENT, SENT
-from wayhome.capture.submissions import waiting
+from wayhome.capture.submissions import erasing, waiting
 from wayhome.capture.submissions.items import APPLIED, COLUMNS, DECIDED_FOR, RESOLVED, Clash, Item, State, item_of
+from wayhome.capture.submissions.lineages import ERASED_BEFORE
 from wayhome.capture.submissions.mended import mend_xml
 from wayhome.capture.submissions.published import CURED_BY_FORM, give_readers
 from wayhome.capture.submissions.settling import Overtaken, settle
@@ -23,6 +25,7 @@ from wayhome.capture.submissions.taking import examine
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Refused, declare
 from wayhome.ledger.stores import writing
+from wayhome.records.base import today
 
 NOT_OPEN = declare(
     "submission.not_open", "Somebody has decided about this meanwhile, or it has been taken in. Open it again."
@@ -52,8 +55,14 @@ def mend(submission: Submission, answers: Mapping[str, str], by: str, access: Ac
 
 
 def drop(submission: Submission, by: str, reason: str) -> None:
-    """Leave a submission out. It stays with its answers, its state and the reason."""
-    _leave(_open(submission, *UNDECIDED), DROPPED, by, reason)
+    """Leave a submission out. It stays with its answers and the reason, unless it was erased who they are about."""
+    item = _open(submission, *UNDECIDED)
+    _leave(item, DROPPED, by, reason)
+    if any(problem["code"] == ERASED_BEFORE.code for problem in submission.problems):
+        with writing():
+            unnamed = erasing.empty(Submission.objects.filter(pk=item.pk), today())
+        for digest in unnamed:
+            files.forget(digest)
 
 
 def keep_current(submission: Submission, by: str, reason: str) -> None:

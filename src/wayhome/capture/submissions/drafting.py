@@ -17,6 +17,7 @@ from wayhome.capture.entities.tables import BranchStep
 from wayhome.capture.rows import defaults
 from wayhome.capture.submissions.changes import is_made_by_phone
 from wayhome.capture.submissions.items import APPLIED, Change, Clash, Item, State
+from wayhome.capture.submissions.lineages import ERASED_BEFORE
 from wayhome.capture.submissions.standing import Standings, standings
 from wayhome.capture.submissions.tables import Submission
 from wayhome.capture.submissions.waiting import record_key, step_key
@@ -79,6 +80,9 @@ class Drafting:
         """What an update was made upon; None for what registers a record."""
         key = change.key
         current = self.standing.versions.get(key, 0)
+        if key in self.standing.erased:
+            item.end(State.HELD, ERASED_BEFORE(change.place))
+            return None
         if key in item.before:
             if key not in self.standing.values:
                 item.end(State.HELD, REMOVED(change.place))

@@ -26,11 +26,12 @@ _PART = 500
 class Standings:
     """Records by (kind, uid): `versions` of all that ever were, `values` of those that are; `earlier` states as asked.
 
-    A record with a version and no values has been removed.
+    A record with a version and no values has been removed. Of the `erased` nobody may say any more who they are.
     """
 
     versions: dict[Key, int] = field(default_factory=dict)
     values: dict[Key, dict[str, Any]] = field(default_factory=dict)
+    erased: set[Key] = field(default_factory=set)
     earlier: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
 
     def at(self, key: Key, version: int) -> dict[str, Any]:
@@ -68,6 +69,9 @@ def standings(keys: Collection[Key]) -> Standings:
         found.versions[key] = version
         if op != Entry.Op.VOID:
             live[key[0]].append(key[1])
+    if latest:
+        gone = Entry.objects.filter(uid__in={uid for _, uid in latest}, op=Entry.Op.REDACT)
+        found.erased = set(gone.values_list("kind", "uid"))
     for kind, uids in live.items():
         for start in range(0, len(uids), _PART):
             for record in KINDS[kind].objects.filter(uid__in=uids[start : start + _PART]):
