@@ -29,6 +29,8 @@ from wayhome.capture.submissions.tables import Attachment, Submission
 from wayhome.capture.submissions.taking import take_in
 from wayhome.kernel.clock import now
 from wayhome.ledger.read import history
+from wayhome.records.household import Household
+from wayhome.records.membership import Membership
 from wayhome.records.person import Person
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,27 @@ def test_a_variant_is_compared_and_one_of_the_two_stands(officer):
     take_in()
     officer.post(page(third), {"do": "keep_current", "reason": "31 is right"})
     assert (third.state, Person.objects.get().age) == ("dropped", 31)
+
+
+def test_of_two_that_are_both_right_each_is_registered(officer):
+    sokha = Member("Sokha", 30)
+    first = family(sokha).send()
+    take_in()
+    body = first.body.replace(">Sokha<", ">Dara<")
+    other = Filled(FAMILY, body, instance=first.instance, corrects="uuid:lost").send()
+    take_in()
+    assert officer.post(page(other), {"do": "as_own", "reason": ""}).status_code == 400
+    assert officer.post(page(other), {"do": "as_own", "reason": "two families, one copied phone"}).status_code == 302
+    assert take_in() == {"accepted": 1}
+    assert (first.state, other.state) == ("accepted", "dropped")
+    names = {person.given_name: person.uid for person in Person.objects.all()}
+    assert names["Sokha"] == sokha.uid and set(names) == {"Sokha", "Dara"}
+    assert Household.objects.count() == 2
+    dara = Membership.objects.get(person=names["Dara"])
+    assert dara.household != first.uid
+    own = Submission.objects.get(instance__gt="", state="accepted", decision="as_own")
+    assert reverse("web:submission_page", args=[own.pk]) in text(officer.get(page(other)))
+    assert officer.post(page(other), {"do": "as_own", "reason": "again"}).status_code == 400
 
 
 def test_of_two_changes_each_value_is_chosen(officer):

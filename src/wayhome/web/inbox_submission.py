@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from wayhome.accounts.policy import Right
 from wayhome.capture.models import Awaited, Submission
 from wayhome.capture.submissions import deciding
+from wayhome.capture.submissions.as_own import AS_OWN, take_as_own
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.kernel.shortcode import code_of
 from wayhome.web.gatehouse import desk
@@ -34,6 +35,7 @@ DONE = {
     State.CONFLICT: _("It is mended; what is left is to choose between two changes."),
     State.DROPPED: _("It is left out. It stays here with the reason."),
 }
+TAKEN_AS_OWN = _("It is taken in as its own in a moment.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,6 +70,7 @@ def _decide(request: HttpRequest, found: Submission, sheet: Sheet, fields: list[
         "drop": lambda: deciding.drop(found, by, reason),
         "keep_current": lambda: deciding.keep_current(found, by, reason),
         "use_variant": lambda: deciding.use_variant(found, by, reason, access),
+        "as_own": lambda: _as_own(found, by, reason),
         "apply_now": lambda: deciding.apply_now(found, by, reason, access),
         "resolve": lambda: deciding.resolve(found, _chosen(request), by, reason, access),
     }
@@ -77,6 +80,10 @@ def _decide(request: HttpRequest, found: Submission, sheet: Sheet, fields: list[
     way()
 
 
+def _as_own(found: Submission, by: str, reason: str) -> None:
+    take_as_own(found, by, reason)
+
+
 def _chosen(request: HttpRequest) -> dict[str, str]:
     """Field to "sent" or "current", as chosen on the page."""
     return {name.removeprefix("c:"): str(value) for name, value in request.POST.items() if name.startswith("c:")}
@@ -84,8 +91,9 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
 
 def _next(request: HttpRequest, decided: Submission, rows: QuerySet[Submission]) -> HttpResponseRedirect:
     """On to the next that waits for the same sort of decision, else for any; else back to the inbox."""
-    now = rows.only("state").get(pk=decided.pk).state
-    messages.success(request, str(DONE.get(State(now), _("It is decided."))))
+    now = rows.only("state", "decision").get(pk=decided.pk)
+    said = TAKEN_AS_OWN if now.decision == AS_OWN else DONE.get(State(now.state), _("It is decided."))
+    messages.success(request, str(said))
     stuck = stuck_first(rows).exclude(pk=decided.pk)
     for queue in (stuck.filter(state=decided.state, pk__gt=decided.pk), stuck.filter(state=decided.state), stuck):
         if following := queue.values_list("pk", flat=True).first():

@@ -17,6 +17,7 @@ DECISIONS = {
     "drop": _("left out"),
     "keep_current": _("kept what stood"),
     "use_variant": _("used instead of what stood"),
+    "as_own": _("registered as its own"),
     "apply_now": _("applied before what it waited for"),
     "resolve": _("chosen between two changes"),
 }
