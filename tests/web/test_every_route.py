@@ -47,6 +47,7 @@ PROVINCE_UP = told(302, 200, 200, 404)
 COUNTRY_ALONE = told(302, 200, 404, 404)
 NEEDS_FORM = told(405, 405, 405, 405)
 NEEDS_KEY = told(401, 401, 401, 401)
+NOT_THERE = told(302, 404, 404, 404)
 NO_SUCH_FORM = told(401, 401, 404, 404)
 
 #: route to what each reader is answered, by what the address is about
@@ -97,6 +98,12 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "edition_revise": {"published": told(302, 200, 404, 403)},
     "inbox": {"": told(302, 403, 200, 403)},
     "submission_page": {"": told(302, 403, 404, 403)},
+    "forms": {"": ALL},
+    "form": {"": NOT_THERE},
+    "form_answers": {"": NOT_THERE},
+    "form_answers_file": {"": NOT_THERE},
+    "form_version_file": {"": NOT_THERE},
+    "form_template": {"person": told(302, 200, 403, 403)},
     "form_list": {"": NO_SUCH_FORM},
     "submission": {"": told(401, 401, 204, 204)},
     "xform": {"": NO_SUCH_FORM},
