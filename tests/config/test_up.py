@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import http.cookiejar
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -22,6 +25,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from playwright.sync_api import sync_playwright
 
 from tests.web.conftest import HERE, sheet
 
@@ -41,6 +47,7 @@ load_reference(by="test")
 for name, role in {"officer": "provincial_officer", "sokha": "enumerator"}.items():
     AreaGrant.objects.create(user=User.objects.create_user(name, password="gate", role=role), area="02")
 """
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PEOPLE = 2_500
 SLOW = 60.0
 
@@ -214,6 +221,34 @@ def test_a_phone_with_a_key_needs_no_https_and_people_are_led_to_it(on_a_network
 class NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *arguments: Any) -> None:
         return None
+
+
+def test_a_browser_that_trusts_the_authority_keeps_the_capture_app_and_may_encrypt(on_a_network):
+    """By a number of the network, where a browser gives neither to plain http."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        pytest.skip("There is no Chromium on this machine.")
+    office = on_a_network
+    authority = x509.load_pem_x509_certificate((office.home / "lan" / "ca.crt").read_bytes())
+    key = authority.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    trusted = base64.b64encode(hashlib.sha256(key).digest()).decode()
+    host = re.findall(r"https://([\d.]+):", open_at(f"http://127.0.0.1:{office.port}/lan/"))[0]
+    words = ["--no-sandbox", f"--ignore-certificate-errors-spki-list={trusted}", "--proxy-server=direct://"]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=program, args=words)
+        page = browser.new_page()
+        page.goto(f"http://{host}:{office.port}/")
+        assert page.url.endswith("/lan/")
+        assert page.evaluate("isSecureContext") is False
+        page.click(f"a[href='https://{host}:{office.https}/'] >> nth=0")
+        page.fill("#username", "officer")
+        page.fill("#password", "gate")
+        page.click("main button")
+        page.wait_for_url(f"https://{host}:{office.https}/")
+        page.goto(f"https://{host}:{office.https}/capture/")
+        assert page.evaluate("isSecureContext && !!crypto.subtle")
+        assert page.evaluate("navigator.serviceWorker.ready.then(kept => kept.scope)").endswith("/capture/")
+        browser.close()
 
 
 def test_whoever_kills_the_command_ends_all_of_it(on_a_network):

@@ -22,7 +22,6 @@ pytestmark = pytest.mark.django_db
 #: what Collect's own schema of settings allows, of what the card sets
 ALLOWED = {
     "form_update_mode": {"manual", "previously_downloaded", "match_exactly"},
-    "periodic_form_updates_check": {"every_fifteen_minutes", "every_one_hour", "every_six_hours", "every_24_hours"},
     "autosend": {"off", "wifi_only", "cellular_only", "wifi_and_cellular"},
     "constraint_behavior": {"on_swipe", "on_finalize"},
     "image_size": {"original_image_size", "small", "very_small", "medium", "large"},

@@ -53,9 +53,6 @@ def settings_for(user: User, label: str, url: str) -> dict[str, Any]:
             "server_url": url,
             "app_language": user.language,
             "form_update_mode": "match_exactly",
-            "periodic_form_updates_check": "every_fifteen_minutes",
-            "automatic_update": True,
-            "hide_old_form_versions": True,
             "autosend": "wifi_and_cellular",
             "delete_send": True,
             "constraint_behavior": "on_finalize",
@@ -67,8 +64,6 @@ def settings_for(user: User, label: str, url: str) -> dict[str, Any]:
             "change_server": False,
             "form_update_mode": False,
             "change_autosend": False,
-            "automatic_update": False,
-            "analytics": False,
         },
     }
 
