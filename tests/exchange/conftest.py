@@ -83,7 +83,7 @@ def kobo() -> Iterator[KoboServer]:
 
 @pytest.fixture
 def manager(country) -> User:
-    user = User.objects.create_user("sophea", password="by the river", role="national_manager", language="en")
+    user = User.objects.create_user("sophea", role="national_manager", language="en")
     AreaGrant.objects.create(user=user, area="KH")
     return user
 

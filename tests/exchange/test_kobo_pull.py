@@ -251,6 +251,8 @@ def test_an_address_in_our_own_network_must_be_meant():
     for inside in ("https://127.0.0.1:9", "https://localhost:9", "https://169.254.169.254", "https://[::1]:9"):
         with pytest.raises(Refused, match="inside a network"):
             next(Client(inside, "a", "t").records())
+    with pytest.raises(Refused, match="inside a network"):
+        next(Client("http://169.254.169.254", "a", "t", is_local=True).records())
 
 
 # families: the instances of a repeat are rows

@@ -17,6 +17,6 @@ def test_a_stormy_day_ends_as_a_quiet_one(another):
 
 def test_what_was_acknowledged_survives_being_killed(another):
     server = another()
-    acknowledged = killed(server, kills=2, seed=1)
+    acknowledged = killed(server, kills=2, seed=1, pause=(0.3, 0.8))
     assert len(acknowledged) > 50
     assert missing_or_doubled(server, acknowledged) == []

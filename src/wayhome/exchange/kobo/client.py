@@ -152,14 +152,13 @@ class Client:
             return Refused([STRANGE(server=self.server, status=error.code)])
 
     def _keep_out_of_networks(self) -> None:
-        """A name on the internet must not lead into our own network, unless somebody said that it may."""
-        if self.is_local:
-            return
+        """A name must not lead into our own network, unless somebody said that it may; nor to the machine's host."""
         try:
             found = socket.getaddrinfo(self.server, None, type=socket.SOCK_STREAM)
         except OSError:
             return  # perhaps a proxy knows the name; else opening it fails by itself
-        if any(not ipaddress.ip_address(str(to[0]).partition("%")[0]).is_global for *_, to in found):
+        places = [ipaddress.ip_address(str(to[0]).partition("%")[0]) for *_, to in found]
+        if any(place.is_link_local or not (place.is_global or self.is_local) for place in places):
             raise Refused([PRIVATE("base_url", value=self.server)])
 
     @property
