@@ -25,6 +25,7 @@ from tests.capture.phones import (
 from tests.web.conftest import client_of
 from wayhome.accounts.models import Role, User
 from wayhome.capture import intake
+from wayhome.capture.erasing import erase
 from wayhome.capture.submissions.tables import Attachment, Submission
 from wayhome.capture.submissions.taking import take_in
 from wayhome.kernel.clock import now
@@ -186,6 +187,9 @@ def test_of_two_that_are_both_right_each_is_registered(officer):
     own = Submission.objects.get(instance__gt="", state="accepted", decision="as_own")
     assert reverse("web:submission_page", args=[own.pk]) in text(officer.get(page(other)))
     assert officer.post(page(other), {"do": "as_own", "reason": "again"}).status_code == 400
+    erase("person", names["Dara"], "somebody")
+    kept = b"".join(bytes(each.xml) + bytes(each.mended or b"") for each in Submission.objects.all())
+    assert b">Sokha<" in kept and b">Dara<" not in kept
 
 
 def test_of_two_changes_each_value_is_chosen(officer):

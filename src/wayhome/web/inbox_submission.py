@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods
 from wayhome.accounts.policy import Right
 from wayhome.capture.models import Awaited, Submission
 from wayhome.capture.submissions import deciding
-from wayhome.capture.submissions.as_own import AS_OWN, take_as_own
+from wayhome.capture.submissions.as_own import take_as_own
+from wayhome.capture.submissions.items import AS_OWN
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.kernel.shortcode import code_of
 from wayhome.web.gatehouse import desk

@@ -14,12 +14,13 @@ from lxml import etree
 from wayhome.capture.submissions import waiting
 from wayhome.capture.submissions.answers import parsed
 from wayhome.capture.submissions.deciding import NO_REASON, NOT_OPEN
+from wayhome.capture.submissions.items import AS_OWN
 from wayhome.capture.submissions.tables import Attachment, Submission
 from wayhome.kernel.clock import now
+from wayhome.kernel.digest import sha256_hex
 from wayhome.kernel.problems import Refused
 from wayhome.ledger.stores import writing
 
-AS_OWN = "as_own"
 State = Submission.State
 
 
@@ -37,12 +38,13 @@ def take_as_own(submission: Submission, by: str, reason: str) -> Submission:
         row = Submission.objects.filter(pk=submission.pk, state=State.VARIANT).first()
         if row is None:
             raise Refused([NOT_OPEN()])
+        instance = f"uuid:{uuid4()}"
+        xml = with_own_numbers(bytes(row.xml), instance)
         own = Submission(
-            instance=f"uuid:{uuid4()}", form_id=row.form_id, version=row.version, digest=row.digest, xml=row.xml,
-            by=row.by, device=row.device, channel=row.channel, received=row.received, decisions=[said], **noted,
+            instance=instance, lineage=instance, form_id=row.form_id, version=row.version, xml=xml,
+            digest=sha256_hex(xml), by=row.by, device=row.device, channel=row.channel, received=row.received,
+            decisions=[said], **noted,
         )  # fmt: skip
-        own.lineage = own.instance
-        own.mended = with_own_numbers(bytes(row.mended or row.xml), own.instance)
         own.save(force_insert=True)
         closed = [*(row.decisions or []), said | {"became": own.pk}]
         Submission.objects.filter(pk=row.pk).update(state=State.DROPPED, decisions=closed, **noted)

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from wayhome.capture.entities.tables import BranchStep
-from wayhome.capture.submissions.items import State
+from wayhome.capture.submissions.items import AS_OWN, State
 from wayhome.capture.submissions.tables import Attachment, Awaited, Submission
 from wayhome.kernel.problems import declare
 from wayhome.ledger.models import Entry, Source
@@ -29,7 +29,7 @@ def erase_submissions(cursor: Any, kind: str, uid: str, day: dt.date) -> list[st
     met = _naming(cursor, uid) | set(_made(kind, uid))
     lines = Submission.objects.filter(pk__in=met).exclude(lineage="").values_list("lineage", flat=True)
     instances = set(Submission.objects.filter(pk__in=met).values_list("instance", flat=True))
-    all_of = Q(pk__in=met) | Q(lineage__in=set(lines)) | Q(instance__in=instances)
+    all_of = Q(pk__in=met | _copied(met)) | Q(lineage__in=set(lines)) | Q(instance__in=instances)
     BranchStep.objects.filter(kind=kind, uid=uid).update(seen=None)
     return empty(Submission.objects.filter(all_of), day)
 
@@ -58,6 +58,12 @@ def _made(kind: str, uid: str) -> list[int]:
     """The submissions from which entries of the record came."""
     entries = Entry.objects.filter(kind=kind, uid=uid, source__sort=Source.Sort.SUBMISSION, source_row__isnull=False)
     return list(entries.values_list("source_row", flat=True))
+
+
+def _copied(met: set[int]) -> set[int]:
+    """The variants that were received once more as these submissions."""
+    closed = Submission.objects.filter(decision=AS_OWN, state=State.DROPPED).values_list("pk", "decisions")
+    return {pk for pk, decisions in closed if decisions and decisions[-1].get("became") in met}
 
 
 def _naming(cursor: Any, uid: str) -> set[int]:

@@ -28,7 +28,7 @@ Made = dict[tuple[str, str], tuple[str, int, bool]]
 class Change:
     """One entity, or one set of answers, of a submission: what is said of the record `uid`.
 
-    `place` is where it stands in the form, `paths` leads from properties to their questions. `draft` is what becomes of
+    `place` is where it stands in the form, `paths` leads from properties to the questions that fill them. `draft` is what becomes of
     it, None if nothing changes. `step` is the update of a branch that it is.
     """
 
@@ -37,7 +37,7 @@ class Change:
     place: str
     said: dict[str, Any]
     level: Level | None = None
-    paths: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, Sequence[str]] = field(default_factory=dict)
     create: bool = True
     update: bool = False
     numbers: tuple[int | None, int | None] = (None, None)
@@ -55,10 +55,11 @@ class Change:
 
     def path_of(self, name: str) -> str:
         """Where the answer stands that fills a property; a property that no question fills is named by itself."""
-        path = self.paths.get(name)
-        if path is None:
+        paths = self.paths.get(name)
+        if not paths or self.level is None:
             return f"{self.place}#{self.kind}.{name}"
-        return self.level.placed(path) if self.level else path
+        answered = [path for path in paths if path in self.level.texts]
+        return self.level.placed((answered or paths)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,9 @@ def _day_of(quarter: int) -> dt.date:
 
 DECIDED_FOR, APPLIED, RESOLVED = "use_variant", "apply_now", "resolve"
 """The decisions that change how the gate takes a submission, now and when it is taken again."""
+
+AS_OWN = "as_own"
+"""The decision to receive a variant once more, under a number of its own."""
 
 COLUMNS = (
     "pk", "instance", "deprecates", "form_id", "version", "xml", "mended", "by", "received", "state", "decisions",
