@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -65,7 +64,7 @@ def challenges(is_stale: bool = False) -> list[str]:
 def _by_password(said: str, address: str) -> User | None:
     try:
         name, colon, password = base64.b64decode(said, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return None
     if not colon:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wayhome.web import openrosa_forms, openrosa_submission, receipts
+from wayhome.web import attachments, openrosa_forms, openrosa_submission, receipts
 
 _ADDRESSES = [
     ("formList", openrosa_forms.form_list, "form_list"),
@@ -22,6 +22,7 @@ _ADDRESSES = [
 urlpatterns = [
     *(path(address, view, name=name) for address, view, name in _ADDRESSES),
     *(path(f"key/<str:token>/{address}", view, name=f"key_{name}") for address, view, name in _ADDRESSES),
+    path("attachments/<int:number>/", attachments.attachment, name="attachment"),
     path("capture/receipts", receipts.receipts, name="receipts"),
     path("key/<str:token>/<path:rest>", openrosa_forms.nothing, name="key_nothing"),
 ]

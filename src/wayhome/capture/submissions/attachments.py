@@ -13,6 +13,7 @@ from django.conf import settings
 
 from wayhome.capture import files
 from wayhome.capture.submissions import media_types, places_in_pictures
+from wayhome.capture.submissions.tables import Attachment, Submission
 
 ORPHANED = 3600.0
 
@@ -73,6 +74,16 @@ def keep(arrived: Arrived) -> Kept:
     size = arrived.path.stat().st_size
     files.keep_file(arrived.path, digest)
     return Kept(arrived.filename, digest, arrived.digest, media_type, size)
+
+
+def of(submission: Submission) -> list[Attachment]:
+    """The files that belong to a submission, by name: those sent with it, and of earlier ones that it is an edit of
+    those whose names it did not send again. Several of one name are all there: a sender may have sent others."""
+    line = Submission.objects.filter(lineage=submission.lineage).exclude(lineage="").values("instance")
+    own = Attachment.objects.filter(instance=submission.instance)
+    earlier = Attachment.objects.filter(instance__in=line, received__lte=submission.received)
+    inherited = earlier.exclude(filename__in=own.values("filename"))
+    return list((own | inherited).order_by("filename", "pk"))
 
 
 def drop(arrived: Iterable[Arrived]) -> None:

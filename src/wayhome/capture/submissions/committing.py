@@ -63,9 +63,8 @@ def store(incoming: Incoming) -> str:
     """
     if connection.in_atomic_block:
         with writing() as open_store:
-            _insert(open_store.cursor, [incoming])
-    else:
-        WRITER.take(incoming)
+            return _insert(open_store.cursor, [incoming])[0]
+    WRITER.take(incoming)
     return incoming.stored.result(PATIENCE_SECONDS)
 
 

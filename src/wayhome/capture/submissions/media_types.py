@@ -48,8 +48,8 @@ def type_of(beginning: bytes, filename: str) -> str:
 
 
 def _text(beginning: bytes) -> str | None:
-    """The beginning as text; None if it is none. A character may be cut off at the end."""
-    for cut in range(4):
+    """The beginning as text; None if it is none. Of a longer one, the last character may be cut off."""
+    for cut in range(4 if len(beginning) >= ENOUGH else 1):
         try:
             text = beginning[: len(beginning) - cut].decode()
         except UnicodeDecodeError:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from email.errors import HeaderParseError
-from email.header import decode_header, make_header
+from email.header import decode_header
 from urllib.parse import unquote
 
 from wayhome.kernel.problems import Refused, declare
@@ -58,7 +58,7 @@ def file_name(declared: str) -> str:
     """
     name = declared
     with suppress(UnicodeError, LookupError, HeaderParseError):
-        name = str(make_header(decode_header(declared))) if declared.startswith("=?") else declared
+        name = _decoded(declared) if declared.startswith("=?") else declared
     with suppress(UnicodeError):
         name = name.encode("latin-1").decode()
     name = _UNSEEN.sub("", re.split(r"[/\\]", name)[-1]).strip()
@@ -144,6 +144,12 @@ class _Body:
         if not came:
             raise Refused([NOT_WHOLE()])
         self.waiting += came
+
+
+def _decoded(words: str) -> str:
+    """A name whose words are encoded as mail does it."""
+    said = [(part.encode("latin-1") if isinstance(part, str) else part, of) for part, of in decode_header(words)]
+    return "".join(part.decode(of or "latin-1") for part, of in said)
 
 
 def _text(header: bytes) -> str:
