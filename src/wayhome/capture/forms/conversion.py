@@ -68,7 +68,7 @@ def convert(book: Workbook) -> Converted:
     try:
         made = make(book.sheets, warnings=warnings)
     except PyXFormError as error:
-        raise Refused([problem_of(str(error))]) from None
+        raise Refused([_found(problem_of(str(error)), book)]) from None
     except Exception:  # pyxform trips over what it did not expect
         raise Refused([IMPOSSIBLE()]) from None
     itemsets = None if made.itemsets is None else made.itemsets.encode()
@@ -84,6 +84,15 @@ def problem_of(words: str, otherwise: Sentence = SAID) -> Problem:
     if not (row or sheet):
         return problem
     return placed(problem, sheet[1] if sheet else "survey", int(row[1]) if row else 0, column[1] if column else "")
+
+
+def _found(problem: Problem, book: Workbook) -> Problem:
+    """The problem with the place that pyxform knows and does not tell: of a type that there is not."""
+    if problem.code == UNKNOWN_TYPE.code:
+        for row in book.rows["survey"]:
+            if row["type"] == problem.params["type"]:
+                return row.at(problem, "type")
+    return problem
 
 
 def _known(pattern: str, sentence: Sentence) -> Callable[[str], Problem | None]:

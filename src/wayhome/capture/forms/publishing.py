@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -40,13 +41,17 @@ def publish(content: bytes, name: str, by: str, media: Mapping[str, bytes] | Non
     version keeps its bytes: the same version with other content is refused with the version to write instead. Answers
     that were held for want of it go to the gate again.
     """
+    checked = examine(content, name)
+    described = _described(checked, content, name, by)
     with transaction.atomic():
-        checked = examine(content, name)
-        standing = version_of(checked.plan.form_id, checked.plan.version)
-        version = standing or _keep(checked, content, name, by)
+        form, _ = Form.objects.get_or_create(form_id=checked.plan.form_id)
+        version, is_new = FormVersion.objects.get_or_create(form=form, version=checked.plan.version, defaults=described)
+        if version.digest != described["digest"]:
+            raise Refused([_other_content(version)])
+        if is_new:
+            FormFile.objects.bulk_create(_file(version, filename) for filename in checked.files)
         for filename, kept in {**checked.made, **(media or {})}.items():
             add_file(version, filename, kept)
-        take_again(version.form.form_id)
     return version
 
 
@@ -134,24 +139,20 @@ def _other_content(standing: FormVersion) -> Problem:
     return placed(problem, "settings", 2, "version")
 
 
-def _keep(checked: Checked, content: bytes, name: str, by: str) -> FormVersion:
-    form, _ = Form.objects.get_or_create(form_id=checked.plan.form_id)
-    version = FormVersion.objects.create(
-        form=form,
-        version=checked.plan.version,
-        title=checked.plan.title,
-        digest=files.keep(checked.xml),
-        md5=_md5(checked.xml),
-        size=len(checked.xml),
-        source_name=name,
-        source_digest=files.keep(content),
-        plan_json=checked.plan.as_json(),
-        warnings=[warning.as_json() for warning in checked.warnings],
-        published_at=now(),
-        by=by,
-    )
-    FormFile.objects.bulk_create(_file(version, filename) for filename in checked.files)
-    return version
+def _described(checked: Checked, content: bytes, name: str, by: str) -> dict[str, Any]:
+    """What a version says of itself. Its bytes are kept before the lock, for making them durable takes its time."""
+    return {
+        "title": checked.plan.title,
+        "digest": files.keep(checked.xml),
+        "md5": _md5(checked.xml),
+        "size": len(checked.xml),
+        "source_name": name,
+        "source_digest": files.keep(content),
+        "plan_json": checked.plan.as_json(),
+        "warnings": [warning.as_json() for warning in checked.warnings],
+        "published_at": now(),
+        "by": by,
+    }
 
 
 def _file(version: FormVersion, filename: str) -> FormFile:
