@@ -81,6 +81,7 @@ class Reader:
             q.path for q in plan.questions if q.type.startswith(_SEVERAL[:3]) or q.type in _SEVERAL
         )
         self.types = {q.path: q.type for q in plan.questions}
+        self.paths = [_by_property(entity.properties) for entity in plan.entities]
         self.declared = frozenset(path for entity in plan.entities for path in entity.properties)
         for question in plan.questions:
             self._root.at(question.path).question = True
@@ -116,6 +117,13 @@ class Reader:
                 inner = Level(f"{level.placed(known.path)}[{number}]", known.path, level)
                 levels.append(inner)
                 self._walk(child, known, inner, levels)
+
+
+def _by_property(properties: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path, name in properties.items():
+        found.setdefault(name, []).append(path)
+    return found
 
 
 def parsed(xml: bytes) -> Any:

@@ -68,7 +68,7 @@ def _entity(item: Item, reader: Reader, level: Level, block: Block, values: Valu
         numbers.append(number)
     if problems:
         item.end(State.HELD, *problems)
-    paths = {name: path for path, name in entity.properties.items() if path in level.texts or name not in said}
+    paths = reader.paths[block.plan]
     return Change(
         entity.kind, uid, place, said, level, paths, block.create, block.update, (numbers[0], numbers[1]), block.branch
     )

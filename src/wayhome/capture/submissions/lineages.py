@@ -8,7 +8,7 @@ order in which a chain arrives makes no difference.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,10 +54,11 @@ class _Row:
 
 def sort(items: Sequence[Item]) -> None:
     """Say of each item what it is: the first of a lineage, an edit with all it replaces, a variant, or held."""
-    by_instance = _rows(instance=[each for item in items for each in (item.instance, item.deprecates) if each])
+    by_instance = _rows(items, instance=[each for item in items for each in (item.instance, item.deprecates) if each])
+    _add_batch(by_instance, items)
     corrected = {item.deprecates for item in items} | {item.instance for item in items if item.is_chosen}
     lineages = {row.lineage or row.instance for each in corrected for row in by_instance.get(each, ())}
-    families = _rows(lineage=list(lineages))
+    families = _rows((), lineage=list(lineages))
     coming = {item.instance for item in items}
     for item in items:
         item.lineage = item.instance
@@ -136,12 +137,24 @@ def _ancestors(row: _Row, family: list[_Row]) -> list[_Row]:
     return found
 
 
-def _rows(**wanted: list[str]) -> dict[str, list[_Row]]:
-    """The submissions of these instances, or of these lineages, in order of arrival."""
+def _add_batch(by_instance: dict[str, list[_Row]], items: Sequence[Item]) -> None:
+    """Add the items themselves where another item of the batch speaks of the same instance."""
+    times = Counter(item.instance for item in items)
+    times.update(item.deprecates for item in items)
+    for item in items:
+        if times[item.instance] > 1:
+            row = _Row(item.pk, item.instance, item.deprecates, item.lineage, item.state, item.by, None)
+            by_instance[item.instance].append(row)
+            by_instance[item.instance].sort(key=lambda row: row.pk)
+
+
+def _rows(leave_out: Sequence[Item], **wanted: list[str]) -> dict[str, list[_Row]]:
+    """The submissions of these instances, or of these lineages, in order of arrival, but for the items themselves."""
     ((name, keys),) = wanted.items()
     found: dict[str, list[_Row]] = defaultdict(list)
     if keys:
-        rows = Submission.objects.filter(**{f"{name}__in": keys}).order_by("pk").values_list(*_COLUMNS)
+        others = Submission.objects.exclude(pk__in=[item.pk for item in leave_out])
+        rows = others.filter(**{f"{name}__in": keys}).order_by("pk").values_list(*_COLUMNS)
         for values in rows:
             row = _Row(*values)
             found[getattr(row, name)].append(row)
