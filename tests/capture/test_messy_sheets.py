@@ -94,3 +94,27 @@ def test_a_dry_run_sees_households_groups_and_totals_across_the_whole_file(take_
     for rows, profile in [([HEADER, DARA, MALY], "people"), (bus, "buses"), (SHEET_OF_TOTALS, "stated")]:
         tried = take_in(rows, profile, dry_run=True)
         assert counts(tried) == counts(take_in(rows, profile))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("12345678", "012345678"),
+        ("971234567", "0971234567"),
+        ("12 345 678", "012 345 678"),
+        ("12345678.0", "012345678"),
+        ("០១២៣៤៥៦៧៨", "012345678"),
+        ("012 345 678", "012 345 678"),
+        ("+855 12 345 678", "+855 12 345 678"),
+        ("1234", "1234"),
+    ],
+)
+def test_a_telephone_number_gets_back_the_zero_that_a_spreadsheet_dropped(take_in, written, read):
+    assert counts(take_in([["given_name", "phone"], ["Dara", written]], "person")) == {"new": 1}
+    assert Person.objects.get().phone == read
+
+
+def test_codes_of_places_get_back_their_zeros(take_in):
+    sheet = [["given_name", "home"], ["Dara", "109"], ["Maly", "10901.0"], ["Vanna", "១០៩០១០១"]]
+    assert counts(take_in(sheet, "person")) == {"new": 3}
+    assert list(Person.objects.order_by("seq").values_list("home", flat=True)) == ["0109", "010901", "01090101"]

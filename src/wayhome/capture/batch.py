@@ -16,7 +16,6 @@ from wayhome.capture.lines import ERASED, HELD, NEW, REFUSED, SAME, UPDATED, Lin
 from wayhome.capture.models import Import, RowKey, SheetRow
 from wayhome.capture.returning import Returned
 from wayhome.capture.rows import RowReader
-from wayhome.capture.sheets import cell_text
 from wayhome.kernel.problems import Problem, Refused, declare
 from wayhome.ledger.record import KINDS, Record
 from wayhome.ledger.stores import Store
@@ -29,6 +28,8 @@ CHANGED_ON_SCREEN = declare(
 )
 
 ATTEMPTS = 3
+AT_ONCE = 250
+"""A receipt waits while rows are written: so many hold the book for some twenty milliseconds."""
 
 
 class Batches:
@@ -71,6 +72,8 @@ class Batches:
                 if attempt == ATTEMPTS:
                     raise
                 self._drafting.look_back()
+                open_lines = [line for line in open_lines if not line.is_kept]
+                settled = [line for line in settled if not line.is_kept]
                 for line in open_lines:
                     line.start_again()
         return Counter(line.outcome for line in lines)
@@ -82,7 +85,9 @@ class Batches:
             line.hold(problems)
         listed = [*rest, *(line for line in lines if line.outcome)]
         self._leave_mended([line for line in listed if line.outcome == HELD])
-        self._write([line for line in lines if not line.outcome], listed)
+        passed = [line for line in lines if not line.outcome]
+        for start in range(0, len(passed) or 1, AT_ONCE):
+            self._write(passed[start : start + AT_ONCE], listed if start == 0 else [])
 
     def _meet_screens(self, lines: list[Line]) -> None:
         """Hold the lines whose records somebody changed meanwhile, unless record and line say the same by now."""
@@ -144,7 +149,7 @@ class Batches:
             if line.outcome != REFUSED and said not in mended and (line.key in erased or said in gone):
                 why = [ERASED(day=erased[line.key])] if line.key in erased else None
                 line.outcome, line.problems = REFUSED, why or [Problem.from_json(each) for each in gone[said]]
-                line.cells, line.said = [""] * len(line.cells), []
+                line.forget()
                 self.has_met_erased = True
 
     def _leave_mended(self, held: list[Line]) -> None:
@@ -159,6 +164,8 @@ class Batches:
 
     def _write(self, lines: list[Line], listed: list[Line]) -> None:
         """Write the lines as one transaction, with the rows that are only listed. What the book refuses is held."""
+        if self._received is not None and not lines and not listed:
+            return
         pending = self._drafting.pending(lines)
         _settle_outcomes(lines, pending)
         versions: dict[str, int] = {}
@@ -168,11 +175,13 @@ class Batches:
             self._passed += common
             self._passed += [each for each in drafts[len(common) :] if gate.minds_others(each.kind)]
         else:
+            both = [*lines, *listed]
+            rows = [_sheet_row(self._received.pk, line) for line in both if line.outcome != SAME]
 
             def keep(store: Store, written: Written) -> None:
                 versions.update((stamp.uid, stamp.version) for stamp in written.stamps)
                 self._remember(store, lines, pending, versions)
-                self._list(store, [*lines, *listed])
+                self._list(store, both, rows)
 
             guards = gate.guards(drafts)
             try:
@@ -180,6 +189,8 @@ class Batches:
             except Refused as refused:
                 self._halve(lines, listed, refused)
                 return
+            for line in both:
+                line.is_kept = True
         for shared in pending.values():
             shared.version, shared.draft = versions.get(shared.uid, shared.version), None
 
@@ -209,19 +220,18 @@ class Batches:
         store.insert(RowKey, ["key", "profile", "records"], fresh)
         store.cursor.executemany(f'UPDATE "{RowKey._meta.db_table}" SET records = %s WHERE key = %s', changed)
 
-    def _list(self, store: Store, lines: list[Line]) -> None:
+    def _list(self, store: Store, lines: list[Line], rows: list[tuple[Any, ...]]) -> None:
         """Keep the rows that changed something or could not, and close what an earlier file left open about them."""
-        assert self._received is not None
         if self._has_waiting:
             earlier = SheetRow.objects.filter(outcome=HELD, key__in=[line.key for line in lines if line.key])
             earlier.exclude(received=self._received).update(outcome=SheetRow.Outcome.REPLACED)
             self._back.close({line.number: line.key for line in lines if line.key and line.outcome != REFUSED})
         columns = ["received_id", "number", "content", "digest", "key", "outcome", "problems", "mended_by"]
-        store.insert(SheetRow, columns, [_sheet_row(self._received.pk, line) for line in lines if line.outcome != SAME])
+        store.insert(SheetRow, columns, rows)
 
 
 def _sheet_row(received: int, line: Line) -> tuple[Any, ...]:
-    content = orjson.dumps([cell_text(cell) for cell in line.cells]).decode()
+    content = orjson.dumps(line.texts).decode()
     problems = orjson.dumps([problem.as_json() for problem in line.problems], default=str).decode()
     key = line.key if line.outcome == HELD else None
     return received, line.number, content, line.content, key, line.outcome, problems, ""

@@ -10,10 +10,11 @@ from typing import Any
 
 from wayhome.kernel.clock import of_era, parse_day
 from wayhome.kernel.measures import parse_number
-from wayhome.kernel.names import fold, strip_invisible
+from wayhome.kernel.names import ascii_digits, fold, strip_invisible
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Code, Count, Day, Flag, Property, Quantity, Ref, Texts
 from wayhome.ledger.record import KINDS, Record
+from wayhome.packs import active
 from wayhome.records.base import FRACTIONAL, NEGATIVE
 from wayhome.reference import names, places
 from wayhome.reference.codes import code_list
@@ -44,6 +45,7 @@ Reader = Callable[[Any], Any]
 LOST_SIGN = "\ufffd"
 REMEMBERED = 50_000
 _SHOWN = 8
+_AS_AMOUNT = re.compile(r"\d+\.0$")
 _LARGEST_COUNT = 10**12
 _LARGEST_QUANTITY = Decimal(10**14)
 NOTHING_SAID = {"", "-", "–", "—", "_", "…", "..."}
@@ -83,6 +85,15 @@ def plain_text(cell: Any) -> str:
 
 def read_text(cell: Any) -> str | None:
     return plain_text(cell) or None
+
+
+def read_phone(cell: Any) -> str | None:
+    """A telephone number as it is written in the country, in digits 0 to 9, with a zero that was dropped."""
+    if type(cell) is float and cell.is_integer():
+        cell = int(cell)
+    text = ascii_digits(plain_text(cell))
+    text = text[: -len(".0")] if _AS_AMOUNT.match(text) else text
+    return active().phone.mended(text) or None
 
 
 def read_number(cell: Any) -> Decimal | None:
@@ -250,6 +261,8 @@ def reader_of(prop: Property) -> Reader:
         one = reference_reader(prop.refers)
     elif prop.codes:
         one = code_reader(prop.codes)
+    elif getattr(prop, "dialled", False):
+        one = read_phone
     else:
         one = read_text
     return list_reader(one) if isinstance(prop, Texts) or prop.many else one
@@ -265,5 +278,9 @@ def column_key(name: Any) -> str:
     return " ".join(strip_invisible(str(name)).casefold().split())
 
 
+_TOTAL = {"total", "totals", "grandtotal", "subtotal", "sum", "overall", "សរុប", "សរុបរួម"}
+
+
 def is_word_for_total(text: str) -> bool:
-    return fold(text) in {"total", "totals", "grandtotal", "subtotal", "sum", "overall", "សរុប", "សរុបរួម"}
+    # Most first cells are numbers and codes; those are told apart without folding them.
+    return not text[-1:].isdigit() and fold(text) in _TOTAL

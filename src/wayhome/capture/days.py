@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -50,14 +51,14 @@ def style_of(cells: Iterable[Any], declared: str = UNTOLD) -> Style:
     """
     day_first = month_first = numbers = others = 0
     are_serials = True
-    for cell in cells:
+    for cell, times in Counter(cells).items():
         if cell == "":
             continue
         if type(cell) is int or (type(cell) is str and _SERIAL.match(ascii_digits(cell))):
-            numbers += 1
+            numbers += times
             are_serials &= _serial(cell) in _SERIALS
             continue
-        others += 1
+        others += times
         if type(cell) is str:
             one, other = _readings(cell)
             day_first += one is not None and other is None

@@ -34,7 +34,9 @@ def digest_of_text(*texts: str) -> str:
 
 def digest_of_values(values: Mapping[str, Any], leave_out: str = "") -> str:
     """A digest equal exactly when the values are, the one called `leave_out` apart."""
-    kept = {name: value for name, value in values.items() if name != leave_out}
+    kept = values
+    if leave_out in values:
+        kept = {name: value for name, value in values.items() if name != leave_out}
     return hashlib.blake2b(orjson.dumps(kept, default=str, option=orjson.OPT_SORT_KEYS), digest_size=12).hexdigest()
 
 

@@ -35,7 +35,7 @@ from wayhome.records.base import today
 __all__ = ["ImportResult", "Trouble", "import_file", "mend", "put", "sentences", "void"]
 
 SHEET, ROW, COLUMN = gettext_noop("sheet “{sheet}”"), gettext_noop("row {row}"), gettext_noop("column “{column}”")
-BATCH = 250  # a receipt waits while a batch is written: this many rows hold the book for some twenty milliseconds
+BATCH = 1_000
 TRIED = 10_000
 SHOWN_TROUBLES = 200
 

@@ -48,20 +48,22 @@ OUTCOMES = (NEW, UPDATED, SAME, HELD, REFUSED)
 
 @dataclass(slots=True)
 class Line:
-    """One row. `outcome` is "" until it is settled.
+    """One row. `outcome` is "" until it is settled; `texts` are its cells as they are kept, `content` their digest.
 
     `own` are its records by part, as [uid, version, digest]; `drafts` are what it changes of them, each with its part;
-    `shared` are the keys of the records it shares with other rows.
+    `shared` are the keys of the records it shares with other rows. `is_kept` says that all of it is written.
     """
 
     number: int
     cells: Row
     content: str
+    texts: list[str]
     key: str = ""
     said: list[Said] = field(default_factory=list)
     outcome: str = ""
     problems: list[Problem] = field(default_factory=list)
     is_known: bool = False
+    is_kept: bool = False
     has_caught_up: bool = False
     own: dict[str, list[Any]] = field(default_factory=dict)
     drafts: list[tuple[str, Draft]] = field(default_factory=list)
@@ -70,6 +72,10 @@ class Line:
     def hold(self, problems: Iterable[Problem]) -> None:
         self.outcome = HELD
         self.problems.extend(problem for problem in problems if problem not in self.problems)
+
+    def forget(self) -> None:
+        """Forget what it says."""
+        self.cells, self.texts, self.said = [""] * len(self.cells), [""] * len(self.texts), []
 
     def catch_up(self, part: str, version: int) -> None:
         """Its record of this part says already what it would change."""
@@ -102,8 +108,9 @@ class LineReader:
     def read(self, number: int, cells: Row, refusal: Problem | None = None) -> Line:
         """The line of a row: held if a cell cannot be read or if another row claims to be the same one."""
         cells = self._back.filled(number, cells, self._header)
-        content = digest_of_text(*map(cell_text, cells))
-        line = Line(number, cells, content)
+        texts = [cell if type(cell) is str else cell_text(cell) for cell in cells]
+        content = digest_of_text(*texts)
+        line = Line(number, cells, content, texts)
         if refusal is not None:
             line.outcome, line.problems = REFUSED, [refusal]
             return line
@@ -141,7 +148,7 @@ class LineReader:
         """Give the line the key of the held row it was, unless its own key columns say who it is now."""
         if earlier.outcome == SheetRow.Outcome.ERASED:
             line.outcome, line.problems = REFUSED, earlier.found_problems
-            line.cells, line.said = [""] * len(line.cells), []
+            line.forget()
         elif not self.profile.key and earlier.key:
             line.key = earlier.key
         elif line.key == earlier.key and any(each.code == SAME_KEY.code for each in earlier.found_problems):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from wayhome.accounts.policy import Access
 from wayhome.capture import profiles
@@ -61,7 +62,7 @@ class _Mended(Batches):
         super().__init__(reader, row.received, by, access)
         self._row = row
 
-    def _list(self, store: Store, lines: list[Line]) -> None:
+    def _list(self, store: Store, lines: list[Line], rows: list[tuple[Any, ...]]) -> None:
         for line in lines:
             if line.outcome not in (HELD, REFUSED):
                 self._row.outcome = SheetRow.Outcome.MENDED

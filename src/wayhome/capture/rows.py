@@ -148,7 +148,8 @@ class RowReader:
         return self._styles.get(column_key(column)) or Style(self.profile.day_order)
 
     def _reader(self, prop: Property, meant: Mapping[str, str] | None, style: Style | None) -> Reader:
-        signature = (type(prop), prop.codes, prop.refers, prop.many, style, tuple((meant or {}).items()))
+        form = (type(prop), prop.codes, prop.refers, prop.many, getattr(prop, "dialled", False), style)
+        signature = (*form, tuple((meant or {}).items()))
         if signature not in self._shared_readers:
             read = days.reader(style) if style else reader_of(prop)
             if meant:

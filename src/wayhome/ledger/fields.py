@@ -80,7 +80,11 @@ class Property(models.Field):  # type: ignore[type-arg]
 
 
 class Text(Property, models.TextField):  # type: ignore[type-arg]
-    """Free text."""
+    """Free text. `dialled`: a telephone number, which is text and yet loses its zeros in spreadsheets."""
+
+    def __init__(self, label: Any = "", *, dialled: bool = False, **options: Any):
+        self.dialled = dialled
+        super().__init__(label, **options)
 
 
 class Count(Property, models.BigIntegerField):  # type: ignore[type-arg]

@@ -16,6 +16,20 @@ from django.conf import settings
 
 
 @dataclass(frozen=True)
+class Phone:
+    """How telephone numbers are written: the digit in front, and how many digits they have with it."""
+
+    trunk: str = ""
+    digits: tuple[int, ...] = ()
+
+    def mended(self, number: str) -> str:
+        """The number with the digit in front that a spreadsheet dropped; as it is, if it is no such number."""
+        bare = "".join(sign for sign in number if sign not in " .-")
+        is_short = bare.isdigit() and not bare.startswith(self.trunk) and len(bare) + len(self.trunk) in self.digits
+        return self.trunk + number if self.trunk and is_short else number
+
+
+@dataclass(frozen=True)
 class Pack:
     """One country pack. `first_day` and `last_day` are the period that screens and reports open with."""
 
@@ -30,6 +44,7 @@ class Pack:
     titles: Mapping[str, str]
     hooks: Mapping[str, str]
     boundaries: Mapping[str, str]
+    phone: Phone
     credits: tuple[Mapping[str, str], ...]
 
     def title(self, language: str = "en") -> str:
@@ -124,5 +139,6 @@ def read_pack(path: Path) -> Pack:
         titles=said["title"],
         hooks=said["hooks"],
         boundaries=said["boundaries"],
+        phone=Phone(**{name: tuple(v) if isinstance(v, list) else v for name, v in said.get("phone", {}).items()}),
         credits=tuple(said["credits"]),
     )

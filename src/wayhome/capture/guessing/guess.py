@@ -17,6 +17,7 @@ from wayhome.records.base import Fact, property_of
 from wayhome.reference.codes import code_list
 
 A_KIND_MORE, PER_MISSING, SHARED_BY_ALL = 0.9, 0.35, "known_by"
+REMARK = "note"
 _KEY_WORDS = ("no", "number", "id", "ref", "reference", "code", "key", "uuid", "serial", "លេខ", "លរ", "លេខរៀង", "កូដ")
 
 
@@ -38,6 +39,8 @@ def guess(seen: SeenSheet, kinds: Sequence[str], chosen: Sequence[str] = ()) -> 
     records = [_record(kind, ordered[:number], found[kind], places) for number, kind in enumerate(ordered)]
     for record in records:
         _share(record, records)
+        if record["kind"] != wanted[0]:
+            record["columns"] = {column: names for column, names in record["columns"].items() if names != [REMARK]}
         if values := _values(seen, record):
             record["values"] = values
     description: dict[str, Any] = {"record": records}

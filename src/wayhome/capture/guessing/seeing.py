@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
 
-from wayhome.capture.cells import Unreadable, read_flag, read_number
+from wayhome.capture.cells import Unreadable, is_word_for_total, read_flag, read_number
 from wayhome.capture.days import ORDERS, Style, reader, style_of
 from wayhome.capture.guessing.heading import Heading
 from wayhome.capture.guessing.words import level_called
@@ -83,7 +83,8 @@ def see(found: Heading) -> SeenSheet:
     texts: list[Counter[Any]] = [Counter() for _ in range(width)]
     rows = 0
     for row in table.rows[table.row :]:
-        if is_tags(row[:width]) or not any(cell != "" for cell in row):
+        first = next((cell for cell in row if cell != ""), "")
+        if first == "" or is_word_for_total(str(first)) or (str(first)[0] == "#" and is_tags(row[:width])):
             continue
         rows += 1
         for position, cell in enumerate(islice(row, width)):
