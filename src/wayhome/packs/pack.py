@@ -127,6 +127,7 @@ def active() -> Pack:
 def read_pack(path: Path) -> Pack:
     """The pack in the folder `path`. Raises FileNotFoundError if it has no pack.toml."""
     said = tomllib.loads((path / "pack.toml").read_text(encoding="utf-8"))
+    phone = said.get("phone", {})
     return Pack(
         name=said["name"],
         path=path,
@@ -139,6 +140,6 @@ def read_pack(path: Path) -> Pack:
         titles=said["title"],
         hooks=said["hooks"],
         boundaries=said["boundaries"],
-        phone=Phone(**{name: tuple(v) if isinstance(v, list) else v for name, v in said.get("phone", {}).items()}),
+        phone=Phone(phone.get("trunk", ""), tuple(phone.get("digits", ()))),
         credits=tuple(said["credits"]),
     )
