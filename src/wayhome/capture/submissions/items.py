@@ -28,8 +28,8 @@ Made = dict[tuple[str, str], tuple[str, int, bool]]
 class Change:
     """One entity, or one set of answers, of a submission: what is said of the record `uid`.
 
-    `place` is where it stands in the form, `paths` leads from properties to the questions that fill them. `draft` is what becomes of
-    it, None if nothing changes. `step` is the update of a branch that it is.
+    `place` is where it stands in the form, `paths` leads from properties to the questions that fill them. `draft` is
+    what becomes of it, None if nothing changes. `step` is the update of a branch that it is.
     """
 
     kind: str
