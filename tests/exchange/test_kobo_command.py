@@ -22,7 +22,7 @@ def test_counts_in_json_and_exit_codes_that_say_whether_all_is_in(kobo, connecti
     kobo.submit({"who/given_name": "Maly", "who/age": "many", "place": "Malai"})
     told = json.loads(run("gate", "--json", expect=3))
     assert (told["held"], len(told["problems"])) == (1, 1)
-    assert "gate.csv" in told["problems"][0]["sentence"]
+    assert "gate.tsv" in told["problems"][0]["sentence"]
     kobo.records.clear()
     assert "missing there" in run("gate", "--whole", expect=3)
 

@@ -51,7 +51,7 @@ def test_a_project_is_connected_and_pulled_in_the_background(desk, kobo):
     assert (job.state, job.result["new"]) == ("done", 1), job.problems
     assert "/kobo/gate/" in desk.get(f"/jobs/{job.pk}/").content.decode()
     assert Person.objects.get().given_name == "Dara"
-    assert "gate.csv" in desk.get("/kobo/gate/").content.decode()
+    assert "gate.tsv" in desk.get("/kobo/gate/").content.decode()
 
 
 def test_no_page_shows_the_token_or_the_name_of_a_person(desk, kobo):
@@ -72,6 +72,17 @@ def test_saving_again_keeps_the_token_but_never_for_another_server(desk, kobo):
     assert (KoboConnection.objects.get().token, KoboConnection.objects.get().window) == (TOKEN, 7)
     desk.post("/kobo/gate/", typed(kobo, token="", base_url="http://10.0.0.9"))
     assert KoboConnection.objects.get().token == ""
+
+
+def test_what_names_the_records_stays_once_some_have_come(desk, kobo):
+    connection = made(desk, kobo)
+    somebody(kobo)
+    pull(connection)
+    for change in ({"asset": "another"}, {"profile": "kobo-families", "repeat": "hh/member"}):
+        assert desk.post("/kobo/gate/", typed(kobo, **change)).status_code == 400
+    assert KoboConnection.objects.get().profile == "kobo-people"
+    assert desk.post("/kobo/gate/", typed(kobo, window="9")).status_code == 302
+    assert KoboConnection.objects.get().last_id == kobo.last_id
 
 
 @pytest.mark.parametrize(
@@ -107,8 +118,8 @@ def test_a_key_is_shown_once_and_opens_the_door(desk, kobo):
 def test_the_columns_come_as_a_sheet_without_answers(desk, kobo):
     made(desk, kobo)
     somebody(kobo)
-    sheet = desk.get("/kobo/gate/columns.csv").content.decode("utf-8-sig")
-    assert sheet.startswith("meta/rootUuid,_row,")
+    sheet = desk.get("/kobo/gate/columns.tsv").content.decode("utf-8-sig")
+    assert sheet.startswith("meta/rootUuid\t_row\t")
     assert "who/given_name" in sheet and "Dara" not in sheet
     assert len(sheet.splitlines()) == 1
 
@@ -136,7 +147,7 @@ def test_only_those_who_publish_forms_and_import_may_connect(desk, kobo, role):
     AreaGrant.objects.create(user=other, area="KH")
     client = Client()
     client.force_login(other)
-    for path in ("/kobo/", "/kobo/gate/", "/kobo/gate/columns.csv"):
+    for path in ("/kobo/", "/kobo/gate/", "/kobo/gate/columns.tsv"):
         assert client.get(path).status_code == 403
     for path in ("/kobo/", "/kobo/gate/", "/kobo/gate/pull/", "/kobo/gate/key/", "/kobo/gate/missing/1/"):
         assert client.post(path).status_code == 403

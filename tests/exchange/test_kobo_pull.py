@@ -154,6 +154,35 @@ def test_rows_that_cannot_pass_are_held_and_mended_and_the_rest_is_in(kobo, conn
     assert names() == ["Dara"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\0b",
+        "a\x0bb",
+        "x" * 300_000,
+        'a "b", c\r\nd; e',
+        "=1+1",
+        "ខ្មែរ\u200b",
+        "-",
+        ";" * 500,
+        "\t" * 500,
+        "\t\n" * 30,
+    ],
+)
+def test_no_answer_that_somebody_types_stops_a_pull(kobo, connection, text):
+    somebody(kobo, "Dara", remark=text, nested=[{"nested/a": text}], more={"a": [1, {"b": text}]})
+    somebody(kobo, "Maly")
+    taken = pull(connection).rows
+    assert (taken.new, taken.held) in [(2, 0), (1, 1)]  # what looks like a swallowed table is held
+
+
+def test_a_record_that_is_none_is_left_out(kobo, connection):
+    somebody(kobo)
+    for number in (None, "7", 2**70, -1, 0):
+        kobo.records.append({"_id": number, "_uuid": "x"} if isinstance(number, int) else {"_id": 1, "_uuid": None})
+    assert pull(connection).rows.new == 1
+
+
 def test_a_page_that_fails_is_asked_for_again(kobo, connection):
     somebody(kobo)
     kobo.failures = [502, 0, 429]

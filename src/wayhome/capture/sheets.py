@@ -193,7 +193,8 @@ def _text_table(content: bytes, file: str) -> Sheet:
     text = _text(content)
     if text is None:
         raise Refused([BROKEN(file=file)])
-    delimiter = _delimiter(text)
+    says_tabs = PurePath(file).suffix.lower() == ".tsv" and "\t" in text.partition("\n")[0]
+    delimiter = "\t" if says_tabs else _delimiter(text)
     try:
         rows: list[Row] = [[_unquoted(cell.strip()) for cell in row] for row in _records(text, delimiter)]
     except csv.Error:

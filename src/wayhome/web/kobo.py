@@ -39,6 +39,13 @@ NO_ASSET = declare(
 )
 NO_WINDOW = declare("kobo.no_window", "The days to look back are a whole number from 1 to {most}.")
 
+FIXED = declare(
+    "kobo.fixed",
+    "Records came by this connection already, so its project, profile and repeat stay: else they would come again as "
+    "others. Make another connection.",
+)
+SETTINGS = ["base_url", "is_local", "asset", "profile", "repeat", "window", "sealed_token", "by"]
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}$")
 _ASSET = re.compile(r"[A-Za-z0-9_-]{1,64}$")
 
@@ -84,7 +91,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         problems = _fill(found, request)
         if not problems:
-            found.save()
+            found.save(update_fields=SETTINGS)
             messages.success(request, gettext("The connection is saved."))
             return redirect("web:kobo", name=found.name)
     return render(
@@ -125,8 +132,10 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
         for problem in refused.problems:
             messages.warning(request, problem.sentence(gettext))
         return redirect("web:kobo", name=found.name)
-    named = {"Content-Disposition": f'attachment; filename="{found.name}-columns.csv"'}
-    return HttpResponse(content.splitlines(keepends=True)[0], content_type="text/csv; charset=utf-8", headers=named)
+    named = {"Content-Disposition": f'attachment; filename="{found.name}-columns.tsv"'}
+    return HttpResponse(
+        content.splitlines(keepends=True)[0], content_type="text/tab-separated-values; charset=utf-8", headers=named
+    )
 
 
 @require_POST
@@ -188,6 +197,7 @@ def _fill(connection: KoboConnection, request: HttpRequest) -> list[Problem]:
     """Put what was typed into the connection; what is wrong with it. It works in the name of who saves it."""
     said = {name: str(text).strip() for name, text in request.POST.items()}
     problems: list[Problem] = []
+    fixed = (connection.asset, connection.profile, connection.repeat)
     connection.by = request.access.by
     connection.name = connection.name or said.get("name", "")
     connection.is_local = said.get("is_local") == "1"
@@ -202,6 +212,12 @@ def _fill(connection: KoboConnection, request: HttpRequest) -> list[Problem]:
         problems.append(address)
     if not _ASSET.match(connection.asset):
         problems.append(NO_ASSET("asset"))
+    if (
+        fixed != (connection.asset, connection.profile, connection.repeat)
+        and connection.pk
+        and connection.rows.exists()
+    ):
+        problems.append(FIXED("profile"))
     window = said.get("window", "")
     if window.isdecimal() and 1 <= int(window[:6]) <= LONGEST_WINDOW:
         connection.window = int(window)

@@ -11,7 +11,7 @@ urlpatterns = [
     path("kobo/<slug:name>/", kobo.one, name="kobo"),
     path("kobo/<slug:name>/pull/", kobo.pull, name="kobo_pull"),
     path("kobo/<slug:name>/key/", kobo.key, name="kobo_key"),
-    path("kobo/<slug:name>/columns.csv", kobo.columns, name="kobo_columns"),
+    path("kobo/<slug:name>/columns.tsv", kobo.columns, name="kobo_columns"),
     path("kobo/<slug:name>/missing/<int:number>/", kobo.decide, name="kobo_decide"),
     path("exchange/kobo/<slug:name>/", kobo_door.receive, name="kobo_door"),
 ]

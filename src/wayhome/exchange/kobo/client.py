@@ -67,6 +67,12 @@ def checked_address(text: str, is_local: bool) -> str | Problem:
     return parts.geturl()
 
 
+def number_of(record: Record) -> int:
+    """The number of a record in its server; 0 if it says none that is one."""
+    number = record.get("_id")
+    return number if isinstance(number, int) and 0 < number < 2**63 else 0
+
+
 class _Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *args: Any) -> None:
         return None
@@ -101,12 +107,12 @@ class Client:
             if fields:
                 asked["fields"] = json.dumps([*fields])
             page = self._page(asked)
-            found = [record for record in page["results"] if isinstance(record, dict)]
-            numbers = [record["_id"] for record in found if isinstance(record.get("_id"), int)]
-            if not found or not numbers or max(numbers) <= after:
+            found = [record for record in page["results"] if isinstance(record, dict) and number_of(record)]
+            last = max(map(number_of, found), default=0)
+            if last <= after:
                 return
             yield found, max(0, int(page.get("count") or 0) - len(found))
-            after = max(numbers)
+            after = last
 
     def _page(self, asked: Mapping[str, str]) -> dict[str, Any]:
         if not self.token:

@@ -13,6 +13,7 @@ import datetime as dt
 import hashlib
 import hmac
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,10 +22,12 @@ from zoneinfo import ZoneInfo
 import orjson
 from django.conf import settings
 
-from wayhome.exchange.kobo.client import Record
+from wayhome.exchange.kobo.client import Record, number_of
 from wayhome.packs import active
 
 ROOT, ROW, DAY = "meta/rootUuid", "_row", "_submission_day"
+LONGEST = 100_000
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f]")
 
 Cells = dict[str, str]
 
@@ -57,11 +60,10 @@ def flat(record: Record, repeat: str = "") -> Flat:
     around[DAY] = _day(submitted)
     instances = list(_instances(record, repeat, around)) if repeat else []
     rows = [FlatRow({**outer, **own}, _digest(own)) for outer, own in instances] or [FlatRow(around, _digest(around))]
-    number = record.get("_id")
     return Flat(
         root=_bare(record.get(ROOT)) or uuid,
         uuid=uuid,
-        kobo_id=number if isinstance(number, int) else None,
+        kobo_id=number_of(record) or None,
         submitted=submitted[:32],
         rows=rows,
         is_repeat=bool(instances),
@@ -69,10 +71,13 @@ def flat(record: Record, repeat: str = "") -> Flat:
 
 
 def as_sheet(rows: Sequence[Cells], needed: Iterable[str]) -> bytes:
-    """The rows as CSV. A column that no record says now is there all the same if it is needed: nobody answered it."""
+    """The rows as text with tabs, so that no answer is taken for the sign between columns: the name .tsv says it.
+
+    A column that no record says now is there all the same if it is needed: nobody answered it.
+    """
     columns = list(dict.fromkeys([ROOT, ROW, *(name for cells in rows for name in cells), *needed]))
     written = io.StringIO()
-    sheet = csv.DictWriter(written, columns, restval="", lineterminator="\r\n")
+    sheet = csv.DictWriter(written, columns, restval="", delimiter="\t", lineterminator="\r\n")
     sheet.writeheader()
     sheet.writerows(rows)
     return written.getvalue().encode("utf-8-sig")
@@ -96,11 +101,18 @@ def _scalars(node: Mapping[str, Any], repeat: str = "") -> Cells:
     for path, value in node.items():
         if repeat and _is_repeat(value) and (path == repeat or repeat.startswith(f"{path}/")):
             continue
-        if isinstance(value, Mapping):
-            found |= {f"{path}/{name}": _text(inner) for name, inner in value.items()}
-        else:
-            found[path] = _text(value)
+        inner = value.items() if isinstance(value, Mapping) else ()
+        for name, text in [(f"{path}/{name}", _text(each)) for name, each in inner] or [(path, _text(value))]:
+            found |= _in_pieces(name, _UNREADABLE.sub("\ufffd", text))
     return found
+
+
+def _in_pieces(name: str, text: str) -> Cells:
+    """A text longer than a cell of a sheet may be goes on in further columns."""
+    if len(text) <= LONGEST:
+        return {name: text}
+    starts = range(0, len(text), LONGEST)
+    return {f"{name} ({n})" if n > 1 else name: text[start : start + LONGEST] for n, start in enumerate(starts, 1)}
 
 
 def _is_repeat(value: Any) -> bool:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TypeVar
 
 from wayhome.exchange.kobo import pushes, taking
-from wayhome.exchange.kobo.client import Client, Record
+from wayhome.exchange.kobo.client import Client, Record, number_of
 from wayhome.exchange.kobo.flattening import ROOT, ROW, flat
 from wayhome.exchange.kobo.tables import KoboConnection, KoboRow
 from wayhome.exchange.kobo.taking import Taken
@@ -59,7 +59,7 @@ def pull(connection: KoboConnection, *, whole: bool = False, progress: Progress 
         finally:
             taken.gone = connection.rows.filter(gone_at__isnull=False, decision=KoboRow.Decision.OPEN).count()
             connection.told = taken.told()
-            connection.save()
+            connection.save(update_fields=["told", "problems", "pulled_at", "compared_at"])
     return taken
 
 
@@ -70,8 +70,8 @@ def _pull(connection: KoboConnection, whole: bool, taken: Taken, progress: Progr
     for records, left in client.records(after=connection.last_id):
         taking.take(connection, records, taken)
         done += len(records)
-        connection.last_id = max(record["_id"] for record in records)
-        connection.save()
+        connection.last_id = max(map(number_of, records))
+        connection.save(update_fields=["last_id"])
         progress(done, done + left)
     since = None
     if not (whole or connection.compared_at is None or began - connection.compared_at > WHOLE_EVERY):
@@ -99,7 +99,7 @@ def _compare(
             each = flat(record)
             root = each.root if each.root in known else _root_of(connection, each.kobo_id) or each.root
             if missing.pop(root, None) != each.uuid or root not in known:
-                changed.append(record["_id"])
+                changed.append(number_of(record))
         seen += len(page)
         progress(seen)
     for numbers in _batches(changed):

@@ -93,7 +93,7 @@ def take(connection: KoboConnection, records: Sequence[Record], taken: Taken) ->
         for row, number in zip(each.rows, numbers[root], strict=True)
     ]
     content = as_sheet(rows, profile.needed)
-    result = import_file(content, f"{connection.name}.csv", profile, connection.by, access=access)
+    result = import_file(content, f"{connection.name}.tsv", profile, connection.by, access=access)
     _add(taken, result)
     _note(connection, fresh, numbers, known, _came(result.import_id))
 
@@ -143,12 +143,8 @@ def _note(
         for row, number in zip(each.rows, numbers[root], strict=True):
             place += 1
             noted = standing.pop(number, None) or KoboRow(connection=connection, root=root, number=number)
-            noted.uuid, noted.kobo_id, noted.submitted, noted.digest = (
-                each.uuid,
-                each.kobo_id,
-                each.submitted,
-                row.digest,
-            )
+            noted.uuid, noted.kobo_id, noted.submitted = each.uuid, each.kobo_id, each.submitted
+            noted.digest = row.digest
             if noted.decision == KoboRow.Decision.VOIDED:
                 connection.problems = [*connection.problems, BACK(record=root).as_json()]
             noted.gone_at, noted.decision = None, KoboRow.Decision.OPEN
