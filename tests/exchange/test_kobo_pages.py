@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from tests.exchange.kobo_server import ASSET, TOKEN
+from tests.web.test_sheets import bring, form_of
 from wayhome.accounts.models import AreaGrant, User
+from wayhome.capture.saved import SavedProfile
 from wayhome.exchange.kobo.pulling import pull
 from wayhome.exchange.models import KoboConnection, KoboRow
 from wayhome.jobs.models import Job
@@ -151,3 +153,24 @@ def test_only_those_who_publish_forms_and_import_may_connect(desk, kobo, role):
         assert client.get(path).status_code == 403
     for path in ("/kobo/", "/kobo/gate/", "/kobo/gate/pull/", "/kobo/gate/key/", "/kobo/gate/missing/1/"):
         assert client.post(path).status_code == 403
+
+
+def test_the_columns_become_a_profile_on_the_imports_page(desk, kobo):
+    connection = made(desk, kobo)
+    somebody(kobo)
+    sheet = desk.get("/kobo/gate/columns.tsv").content
+    there = bring(desk, sheet, "gate-columns.tsv")
+    form = form_of(desk.get(there).content.decode())
+    columns = sheet.decode("utf-8-sig").strip().split("\t")
+    read = {"who/given_name": "person.given_name", "who/age": "person.age", "place": "person.home"}
+    form = {name: values for name, values in form.items() if not name.startswith("c")} | {
+        "kind": ["person"], "key": ["0"], "do": "save", "title": "People of the gate",
+        **{f"c{columns.index(column)}": [meant] for column, meant in read.items()},
+    }  # fmt: skip
+    assert desk.post(there, form).status_code == 302
+    (saved,) = SavedProfile.objects.all()
+    assert saved.description["key"] == ["meta/rootUuid"]
+    assert "People of the gate" in desk.get("/kobo/gate/").content.decode()
+    assert desk.post("/kobo/gate/", typed(kobo, profile=saved.name)).status_code == 302
+    connection.refresh_from_db()
+    assert pull(connection).rows.new == 1
