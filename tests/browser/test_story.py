@@ -29,6 +29,9 @@ PAGES = (
     "/register/activity/new/",
     "/imports/",
     "/held/",
+    "/jobs/",
+    "/phones/",
+    "/lan/",
 )
 
 
