@@ -9,7 +9,7 @@ from typing import Any
 from wayhome.capture.identity import Identity, digest_of_text
 from wayhome.capture.models import SheetRow
 from wayhome.capture.profiles import Profile, quoted
-from wayhome.capture.returning import Returned
+from wayhome.capture.returning import HIDDEN_CELL, Returned
 from wayhome.capture.rows import RowReader, Said
 from wayhome.capture.sheets import DELIMITERS, Row, cell_text
 from wayhome.kernel.problems import Problem, declare
@@ -24,6 +24,11 @@ SAME_KEY = declare(
 KEY_TAKEN = declare(
     "row.key_taken",
     "Another row with this key is in the register already. Correct the key, or change that row's record on its page.",
+)
+STILL_HIDDEN = declare(
+    "row.still_hidden",
+    "A cell of this row was hidden when the sheet was taken away, and it is not known what it says. "
+    "Let who took it away bring it again, or write what belongs there.",
 )
 RUNAWAY = declare(
     "row.runaway",
@@ -116,6 +121,8 @@ class LineReader:
             return line
         if beyond := sum(cell != "" for cell in cells[self._width :]):
             line.hold([BEYOND(cells=beyond)])
+        if HIDDEN_CELL in texts:
+            line.hold([STILL_HIDDEN()])
         if lines := _swallowed(cells):
             line.hold([RUNAWAY(lines=lines)])
             line.key = self._keys.of_row(cells, content) or self._keys.of_nameless(content)
