@@ -30,6 +30,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import sync_playwright
 
 from tests.web.conftest import HERE, sheet
+from wayhome.config import lan
+from wayhome.kernel.problems import Refused
 
 SERVE = "from wayhome.cli import main; main()"
 MAKE = """
@@ -48,6 +50,7 @@ for name, role in {"officer": "provincial_officer", "sokha": "enumerator"}.items
     AreaGrant.objects.create(user=User.objects.create_user(name, password="gate", role=role), area="02")
 """
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+ACCESSIBLE = (Path(__file__).parents[1] / "browser" / "accessible.js").read_text("utf-8")
 PEOPLE = 2_500
 SLOW = 60.0
 
@@ -130,6 +133,10 @@ def office(tmp_path_factory) -> Office:
 
 @pytest.fixture(scope="module")
 def on_a_network(office: Office) -> Iterator[Office]:
+    try:
+        lan.place()
+    except Refused:
+        pytest.skip("This machine is in no network.")
     office.up("--lan", "--https-port", str(office.https))
     yield office
     assert office.running is not None
@@ -240,6 +247,7 @@ def test_a_browser_that_trusts_the_authority_keeps_the_capture_app_and_may_encry
         page.goto(f"http://{host}:{office.port}/")
         assert page.url.endswith("/lan/")
         assert page.evaluate("isSecureContext") is False
+        assert page.evaluate(ACCESSIBLE) == []
         page.click(f"a[href='https://{host}:{office.https}/'] >> nth=0")
         page.fill("#username", "officer")
         page.fill("#password", "gate")
@@ -248,6 +256,12 @@ def test_a_browser_that_trusts_the_authority_keeps_the_capture_app_and_may_encry
         page.goto(f"https://{host}:{office.https}/capture/")
         assert page.evaluate("isSecureContext && !!crypto.subtle")
         assert page.evaluate("navigator.serviceWorker.ready.then(kept => kept.scope)").endswith("/capture/")
+        at_the_laptop = browser.new_page()
+        at_the_laptop.goto(f"http://127.0.0.1:{office.port}/sign-in/")
+        at_the_laptop.fill("#username", "officer")
+        at_the_laptop.fill("#password", "gate")
+        at_the_laptop.click("main button")
+        at_the_laptop.wait_for_url(f"http://127.0.0.1:{office.port}/")
         browser.close()
 
 

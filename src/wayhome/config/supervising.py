@@ -79,7 +79,7 @@ def supervise(children: Sequence[Child], look: Callable[[], Sequence[Child] | No
             _wait_for_a_death(kept)
             if time.monotonic() - looked >= LOOK_EVERY:
                 looked = time.monotonic()
-                if others := look():
+                if others := _asked(look):
                     _end_all(kept)
                     kept = list(others)
                     _start(kept)
@@ -95,6 +95,15 @@ def _wait_for_a_death(kept: Sequence[Child]) -> None:
     for child in kept:
         if child.process is not None and not child.process.is_alive():
             child.start_again()
+
+
+def _asked(look: Callable[[], Sequence[Child] | None]) -> Sequence[Child] | None:
+    """What `look` gives. Where it fails, the children that run are better than none."""
+    try:
+        return look()
+    except Exception as error:
+        print(f"It could not be seen whether anything changed: {error}", file=sys.stderr, flush=True)
+        return None
 
 
 def _start(children: Sequence[Child]) -> None:
