@@ -150,6 +150,20 @@ def test_who_follows_another_record_moves_the_version_with_it(register):
     assert lists.version_of("membership", BANTEAY) != version
 
 
+def test_only_groups_are_listed_and_only_they_move_the_version(register):
+    group, alone = new_uid(), new_uid()
+    put(Draft("arrival", {"people": 30, "destination": "0109", "known_by": KNOWN}, group))
+    for who in (BANTEAY, COUNTRY):
+        version, told = lists.version_of("arrival", who), listed("arrival", who)
+        assert [row["name"] for row in told] == [group] and told[0]["label"] == f"30 · Malai · {code_of(group)}"
+        put(Draft("arrival", {"people": 1, "person": MALY, "destination": "0109", "known_by": KNOWN}, new_uid()))
+        assert lists.version_of("arrival", who) == version
+    put(Draft("arrival", {"people": 1, "person": MALY, "destination": "0109", "known_by": KNOWN}, alone))
+    assert lists.standing("arrival", [group, alone], BANTEAY) == {group}
+    put(Draft("arrival", {"people": 31, "destination": "0109", "known_by": KNOWN}, group))
+    assert lists.version_of("arrival", BANTEAY) != version
+
+
 def test_only_what_stands_in_the_area_is_still_there(register):
     put(Draft("person", {}, DARA, op="void"))
     asked = [MALY, DARA, VANNA, "never-was"]

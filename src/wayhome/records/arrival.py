@@ -91,7 +91,14 @@ class Arrival(Fact):
     class Meta(Fact.Meta):
         verbose_name = _("arrival")
         verbose_name_plural = _("arrivals")
-        indexes = [models.Index(UidTail("uid"), name="arrivals_by_code")]
+        indexes = [
+            models.Index(UidTail("uid"), name="arrivals_by_code"),
+            models.Index(
+                fields=["group", "person"],
+                name="arrivals_only_counted",
+                condition=models.Q(person__isnull=True, group__isnull=True),
+            ),
+        ]
 
     def headline(self) -> str:
         people = str(_("{people} people")).format(people=told(self.people)) if self.people > 1 else ""

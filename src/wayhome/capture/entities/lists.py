@@ -47,11 +47,18 @@ def _state(kind: str, access: Access) -> list[Any]:
     model = KINDS[kind]
     if not access.areas:
         return []
-    if access.everywhere or getattr(model, "everyone", False):
+    is_whole = access.everywhere or getattr(model, "everyone", False)
+    if is_whole and not model.listed():
         return [latest_seq_of(kind)]
-    inside = scope(model.objects.all(), access).aggregate(count=Count("*"), newest=Max("seq"))
-    through = {p.refers for p in model.properties() if p.name in model.scope_through}
-    return [sorted(access.areas), *inside.values(), *(_state(each, access) for each in sorted(through))]
+    found = _listed(kind, access).aggregate(count=Count("*"), newest=Max("seq"))
+    through = {p.refers for p in model.properties() if p.name in model.scope_through and not is_whole}
+    return [sorted(access.areas), *found.values(), *(_state(each, access) for each in sorted(through))]
+
+
+def _listed(kind: str, access: Access) -> QuerySet[Record]:
+    """The records of the list of a kind that are in the scope."""
+    model = KINDS[kind]
+    return scope(model.objects.filter(model.listed()), access)
 
 
 def csv_of(kind: str, access: Access, form: FormVersion | None = None) -> Iterator[bytes]:
@@ -61,9 +68,7 @@ def csv_of(kind: str, access: Access, form: FormVersion | None = None) -> Iterat
     """
     model = KINDS[kind]
     label, columns = label_of(model, access), columns_of(kind, access, form)
-    records = scope(model.objects.filter(model.listed()), access).order_by(
-        *(F(name).asc(nulls_last=True) for name in label.columns), "uid"
-    )
+    records = _listed(kind, access).order_by(*(F(name).asc(nulls_last=True) for name in label.columns), "uid")
     rows = _rows(records.values_list("uid", "version", *label.columns, *(p.name for p in columns)))
     ends = 2 + len(label.columns)
     texts = [(place, text) for place, p in enumerate(columns) if (text := _text_of(p))]
@@ -80,8 +85,8 @@ def csv_of(kind: str, access: Access, form: FormVersion | None = None) -> Iterat
 
 
 def standing(kind: str, uids: Sequence[str], access: Access) -> set[str]:
-    """Those of the uids whose record is there and in the scope."""
-    return set(scope(KINDS[kind].objects.filter(uid__in=uids), access).values_list("uid", flat=True))
+    """Those of the uids whose record is in the list of somebody with this access."""
+    return set(_listed(kind, access).filter(uid__in=uids).values_list("uid", flat=True))
 
 
 def _rows(asked: QuerySet[Record, Any]) -> Iterator[list[Any]]:
