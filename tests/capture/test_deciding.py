@@ -173,6 +173,25 @@ def test_an_update_of_a_record_that_never_came_makes_it_and_its_registration_com
     assert (person.age, person.phone, person.given_name) == (31, "012", "Sokha")
 
 
+def test_what_a_phone_saw_before_the_register_was_restored_can_be_applied():
+    sokha = a_person()
+    sent = visit(sokha.uid, base=9, trunk=9, branch=new_id(), age=40).send()
+    take_in()
+    assert sent.state == "held"
+    deciding.apply_now(sent.row, "maly", "restored from a copy")
+    assert sent.state == "accepted" and stands(sokha.uid) == (40, None)
+
+
+def test_deciding_to_apply_does_not_get_past_the_rules():
+    sokha = a_person()
+    sent = visit(sokha.uid, base=9, trunk=9, branch=new_id(), age=250).send()
+    take_in()
+    with pytest.raises(Refused) as refusal:
+        deciding.apply_now(sent.row, "maly", "restored from a copy")
+    assert faults(refusal) == {"age": "person.too_old"}
+    assert sent.state == "held"
+
+
 def test_a_conflict_is_settled_property_by_property():
     sokha = a_person()
     visit(sokha.uid, base=2, trunk=2, branch=new_id(), age=31, phone="011").send()

@@ -78,8 +78,11 @@ def use_variant(submission: Submission, by: str, reason: str, access: Access | N
 
 
 def apply_now(submission: Submission, by: str, reason: str, access: Access | None = None) -> None:
-    """Apply an update to the record as it is now, without what it waits for; a record that never came is made by it."""
-    item = _open(submission, State.WAITING)
+    """Apply an update to the record as it is now, without what it waits for; a record that never came is made by it.
+
+    So what is held can go in, too, where the phone saw a record that is not here as it saw it.
+    """
+    item = _open(submission, State.WAITING, State.HELD)
     item.applies_now = True
     _take(item, APPLIED, by, _needed(reason), access)
 

@@ -11,33 +11,18 @@ from functools import cache
 from typing import Any
 
 from wayhome.capture.entities import branches
-from wayhome.capture.entities.branches import Base, Known, Waits
+from wayhome.capture.entities.branches import Base, Known
 from wayhome.capture.entities.conflicts import CURRENT, SENT, Merged, merge
 from wayhome.capture.entities.tables import BranchStep
 from wayhome.capture.rows import defaults
-from wayhome.capture.submissions.changes import is_made_by_phone
-from wayhome.capture.submissions.items import APPLIED, Change, Clash, Item, State
-from wayhome.capture.submissions.lineages import ERASED_BEFORE
+from wayhome.capture.submissions.bases import find_base
+from wayhome.capture.submissions.items import Change, Clash, Item, State
 from wayhome.capture.submissions.standing import Standings, standings
-from wayhome.capture.submissions.tables import Submission
-from wayhome.capture.submissions.waiting import record_key, step_key
-from wayhome.kernel.problems import Problem, declare
+from wayhome.kernel.problems import declare
 from wayhome.ledger.fields import Day
-from wayhome.ledger.models import Entry, Source
 from wayhome.ledger.record import KINDS
 from wayhome.ledger.write import Draft
 
-ALREADY_THERE = declare(
-    "entity.already_there",
-    "This registers a record that is in the register already, from another form. Compare them, then decide.",
-)
-REMOVED = declare("entity.removed", "The record that this changes has been removed from the register meanwhile.")
-NOT_THERE = declare(
-    "entity.not_there", "The record {value}, which this changes, is not in the register. Register it first."
-)
-WAITS_FOR_RECORD = declare(
-    "entity.waits_record", "Waits for the registration of this record, which has not arrived yet."
-)
 BOTH_CHANGED = declare(
     "entity.both_changed",
     "Somebody else has changed this meanwhile to something else. Choose which of the two is right.",
@@ -63,7 +48,7 @@ class Drafting:
         back = set()
         for item in self._items:
             for change in item.changes:
-                base = self._find_base(item, change)
+                base = find_base(item, change, self.standing, self._known)
                 if base is not None:
                     self._upon[id(change)] = base
                     back.add((change.kind, change.uid, base.version))
@@ -75,57 +60,6 @@ class Drafting:
         for item in self._items:
             if not item.outcome:
                 self._draft_item(item)
-
-    def _find_base(self, item: Item, change: Change) -> Base | None:
-        """What an update was made upon; None for what registers a record."""
-        key = change.key
-        current = self.standing.versions.get(key, 0)
-        if key in self.standing.erased:
-            item.end(State.HELD, ERASED_BEFORE(change.place))
-            return None
-        if key in item.before:
-            if key not in self.standing.values:
-                item.end(State.HELD, REMOVED(change.place))
-                return None
-            return Base(item.before[key][1])
-        is_there = key in self.standing.values
-        if change.update and is_there:
-            return self._base_of_update(item, change, current)
-        if change.create and not is_there and (not current or item.before):
-            return None
-        if is_there and change.kind != "response":
-            return self._meet(item, change)
-        if current:
-            item.end(State.HELD, REMOVED(change.place))
-        elif item.applies_now:
-            return None
-        elif change.branch or is_made_by_phone(change.uid):
-            item.wait(record_key(change.kind, change.uid), WAITS_FOR_RECORD(change.place))
-        else:
-            item.end(State.HELD, NOT_THERE(change.place, value=change.uid))
-        return None
-
-    def _meet(self, item: Item, change: Change) -> Base | None:
-        """A registration of what is there: the same record only where a person let an update go in before it."""
-        first = Entry.objects.filter(kind=change.kind, uid=change.uid, version=1, source__sort=Source.Sort.SUBMISSION)
-        if Submission.objects.filter(pk__in=first.values("source_row"), decision=APPLIED).exists():
-            return Base(0)
-        item.end(State.HELD, ALREADY_THERE(change.place))
-        return None
-
-    def _base_of_update(self, item: Item, change: Change, current: int) -> Base | None:
-        base, trunk = change.numbers
-        found = branches.base_of(change.kind, change.uid, change.branch, base, trunk, current, self._known)
-        if isinstance(found, Waits) and item.applies_now:
-            found = Base(trunk or 1)
-        if isinstance(found, Waits):
-            key = step_key(change.kind, change.uid, change.branch, found.base)
-            item.wait(key, branches.WAITS_FOR_STEP(change.place, number=found.number))
-            return None
-        if isinstance(found, Problem):
-            item.end(State.HELD, found.about(change.place))
-            return None
-        return found
 
     def _draft_item(self, item: Item) -> None:
         for change in item.changes:
