@@ -114,7 +114,8 @@ def test_an_update_needs_nothing_but_the_record():
     entities = [["list_name", "entity_id"], ["households", "${which}"]]
     checked = check(form(survey, None, entities), "a.md")
     assert checked.plan.entities[0].properties == {"size": "size"}
-    assert checked.files == ["households.csv"] and not checked.warnings
+    assert checked.files == ["households.csv"]
+    assert [warning.code for warning in checked.warnings] == ["form.long_list"]
 
 
 def test_what_fills_a_list_that_is_not_there_is_refused():
@@ -231,6 +232,24 @@ def test_files_that_a_form_names_are_listed_once():
     assert sorted(checked.files) == ["a.jpg", "fruits.csv", "itemsets.csv", "places.csv"]
     assert sorted(w.params["file"] for w in checked.warnings) == ["a.jpg", "fruits.csv"]
     assert b"Poipet" in checked.made["itemsets.csv"]
+
+
+@pytest.mark.parametrize(
+    ("filtered", "expected"), [("", [("form.long_list", "survey", 2, "type")]), ("parent=${b}", [])]
+)
+def test_a_list_of_places_that_is_offered_whole_is_remarked(filtered, expected):
+    survey = [
+        ["type", "name", "label", "choice_filter"],
+        ["select_one_from_file places.csv", "a", "Where?", filtered],
+        ["text", "b", "B", ""],
+    ]
+    assert told(check(markdown(survey=survey, settings=SETTINGS), "a.md").warnings) == expected
+
+
+@pytest.mark.parametrize("file", ["../../secret.key", "pictures/a.jpg", "..", "a\\b.jpg", "x" * 250 + ".jpg"])
+def test_a_file_is_named_without_a_way_to_it(file):
+    survey = [["type", "name", "label", "media::image"], ["text", "a", "A", file]]
+    assert faults(markdown(survey=survey, settings=SETTINGS)) == [("form.bad_file", "", "", "")]
 
 
 def test_a_form_without_a_name_is_called_as_its_file():

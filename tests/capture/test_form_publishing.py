@@ -153,7 +153,7 @@ def test_the_forms_of_the_pack_are_published_once():
 def test_a_form_of_the_pack_that_somebody_changed_stays_as_they_left_it():
     load_pack_forms("wayhome init")
     content = (active().forms_dir / "group.md").read_text(encoding="utf-8")
-    own = content.replace("2026112201", "2099010101").replace("Group registration", "Our groups")
+    own = content.replace("2026112301", "2099010101").replace("Group registration", "Our groups")
     publish(own.encode(), "ours.md", "dara")
     load_pack_forms("wayhome init")
     assert publishing.newest_of("group").title["en"] == "Our groups"

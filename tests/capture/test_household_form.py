@@ -34,7 +34,7 @@ id="361196e4-50fb-4526-b3cd-ab873243a6{tail}"><label>{name}</label></entity></me
 
 
 def filled(group: str = "") -> bytes:
-    return f"""<data id="household" version="2026112201"><trip><day>2020-05-07</day><crossing_point>poi-pet
+    return f"""<data id="household" version="2026112301"><trip><day>2020-05-07</day><crossing_point>poi-pet
 </crossing_point><origin_country>TH</origin_country><group>{group}</group></trip><place><place_code>02120201</place_code>
 <destination>02120201</destination></place>{member(MALY, "សុខ ម៉ាលី", "female", "30", "RRTJ-ALLY-HTH", "21", group)}
 {member(DARA, "សុខ ដារ៉ា", "male", "5", "TLTF-CCKX-LEC", "22", group)}<household><household_area>02120201</household_area>
@@ -52,7 +52,7 @@ def send(country):
 
     def one(xml: bytes) -> Submission:
         row = Submission.objects.create(
-            instance="uuid:aac05fef", lineage="uuid:aac05fef", form_id="household", version="2026112201",
+            instance="uuid:aac05fef", lineage="uuid:aac05fef", form_id="household", version="2026112301",
             digest=sha256_hex(xml), xml=xml, by="sreymom", received=now(),
         )  # fmt: skip
         take_in()

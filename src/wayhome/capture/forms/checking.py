@@ -43,9 +43,22 @@ TYPE_CHANGED = declare(
     "name, so that old and new answers stay apart.",
 )
 FILE_NEEDED = declare("form.file_needed", "The form needs the file {file}. Add it on the page of the form.")
+BAD_FILE = declare(
+    "form.bad_file",
+    "A file cannot be called “{file}” on a phone. Write its name alone, without a folder, of at most 200 signs.",
+)
+LONG_LIST = declare(
+    "form.long_list",
+    "The list “{name}” is offered whole, and phones and browsers become slow with so many choices. Ask for the wider "
+    "place first and filter by it (choice_filter), or look for a part of the label.",
+)
 NO_QUESTIONS = declare("form.no_questions", "The form has no question.")
 
 _ID_LENGTH = 100
+_FILE_LENGTH = 200
+_MOST_CHOICES = 500
+_GROWING = ("area", "person", "household", "arrival")
+"""Kinds of which there are more than anybody can choose from."""
 _GIVEN_BY_GATE = ("known_by",)
 _ALIKE = {"calculate": "text", "hidden": "text", "note": "text", "select_one": "text", "barcode": "text",
           "range": "number", "integer": "number", "decimal": "number", "acknowledge": "text", "rank": "select_multiple",
@@ -84,6 +97,7 @@ def check(content: bytes, name: str, version: str = "", last: Plan | None = None
     questions = xform.questions(places.open_paths)
     entities, warnings = [], list(converted.warnings)
     problems = [*_identity(xform, places), *([] if questions else [NO_QUESTIONS()])]
+    problems.extend(BAD_FILE(file=file) for file in xform.files if not _is_plain(file))
     for entity in xform.entities:
         planned, found = _entity(entity, xform, questions, places)
         entities.extend([planned] if planned else [])
@@ -93,6 +107,7 @@ def check(content: bytes, name: str, version: str = "", last: Plan | None = None
         raise Refused(problems)
     made = {} if converted.itemsets is None else {"itemsets.csv": converted.itemsets}
     files = list(dict.fromkeys([*xform.files, *made]))
+    warnings.extend(_long_lists(questions, xform, places))
     warnings.extend(FILE_NEEDED(file=file) for file in files if file not in made and not kind_of_file(file))
     plan = Plan(
         form_id=xform.form_id,
@@ -109,6 +124,21 @@ def _identity(xform: XForm, places: Places) -> Iterator[Problem]:
     for column, value in (("form_id", xform.form_id), ("version", xform.version)):
         if not value or len(value) > _ID_LENGTH or not value.isprintable() or any(sign in value for sign in "/\\"):
             yield places.on_settings(BAD_ID(value=value[:_ID_LENGTH]), column)
+
+
+def _long_lists(questions: list[Question], xform: XForm, places: Places) -> Iterator[Problem]:
+    """The lists that no screen should show whole: long ones, and those of records that grow."""
+    for question in questions:
+        name = xform.unfiltered_list(question.path)
+        if name and (len(question.choices) > _MOST_CHOICES or kind_of_list(name) in _GROWING):
+            yield places.of_question(LONG_LIST(name=name), question.path, "type")
+
+
+def _is_plain(file: str) -> bool:
+    """Whether a phone can keep a file under this name, and nothing else."""
+    return (
+        file.isprintable() and len(file) <= _FILE_LENGTH and not (set(file) & set("/\\")) and not file.startswith(".")
+    )
 
 
 def _entity(

@@ -16,6 +16,7 @@ _CODE = re.compile(r"\(([A-Za-z]{2,3})(?:-[A-Za-z0-9]+)*\)\s*$")
 _LANGUAGES = {"default": "", "english": "en", "khmer": "km", "ខ្មែរ": "km", "ភាសាខ្មែរ": "km"}
 _FILE = re.compile(r"^jr://[\w-]+/(.+)$")
 _SEARCH = re.compile(r"""\bsearch\(\s*['"]([^'"]+)['"]""")
+_WHOLE = re.compile(r"^(?:randomize\()?instance\('([^']+)'\)/root/item\)?$")
 _REPLACED = "…"
 
 _BY_BIND = {"int": "integer", "decimal": "decimal", "date": "date", "time": "time", "dateTime": "datetime"} | {
@@ -124,20 +125,12 @@ class XForm:
         bind = self._binds.get(path)
         return "" if bind is None else bind.get("calculate", "").strip()
 
-    def has_itemset_file(self, path: str) -> bool:
-        """Whether the choices of a question come from a file."""
+    def unfiltered_list(self, path: str) -> str:
+        """The list that a question offers whole, by the id of its instance; "" if it offers none or filters it."""
         control = self._controls.get(path)
-        if control is None:
-            return False
-        if control.get("query") or "search(" in control.get("appearance", ""):
-            return True
-        itemset = next((e for e in control if _name(e) == "itemset"), None)
-        called = (
-            re.match(r"\s*(?:randomize\()?instance\('([^']+)'\)", itemset.get("nodeset", ""))
-            if itemset is not None
-            else None
-        )
-        return called is not None and any(e.get("id") == called[1] and e.get("src") for e in self._instances)
+        itemset = None if control is None else next((e for e in control if _name(e) == "itemset"), None)
+        whole = None if itemset is None else _WHOLE.match(itemset.get("nodeset", "").strip())
+        return whole[1] if whole else ""
 
     def _elements(self, name: str) -> Iterator[Any]:
         return (e for e in self._document.iter() if isinstance(e.tag, str) and _name(e) == name)
