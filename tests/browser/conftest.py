@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -51,13 +52,16 @@ def answering(base: str) -> str:
     raise AssertionError(f"Nobody answers at {base}.")
 
 
+def no_chromium() -> NoReturn:
+    """Say in a sentence why no page is opened."""
+    reason = "There is no Chromium on this machine (apt-get install chromium), so no page was opened in a browser."
+    pytest.fail(reason) if os.environ.get("WAYHOME_REQUIRE_BROWSER") == "1" else pytest.skip(reason)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, closed after each module: its event loop must not meet tests that use the database."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        reason = "There is no Chromium on this machine (apt-get install chromium), so no page was opened in a browser."
-        pytest.fail(reason) if os.environ.get("WAYHOME_REQUIRE_BROWSER") == "1" else pytest.skip(reason)
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None) or no_chromium()
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield opened

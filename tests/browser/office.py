@@ -15,6 +15,7 @@ if __name__ == "__main__":
 
     django.setup()
 
+    from wayhome.capture.forms.pack import load_pack_forms
     from wayhome.capture.intake import import_file
     from wayhome.cli.demo import BY, add_people
     from wayhome.packs import active
@@ -23,6 +24,7 @@ if __name__ == "__main__":
 
     home.make()
     load_reference(by=BY)
+    load_pack_forms(by=BY)
     add_people(active())
     for path, profile in active().demo.files(folder):
         sheet = Path(path)

@@ -13,7 +13,7 @@ import { watchForUpdates } from "capture/updates";
 const HERE = "wayhome-user";
 const SOON = 5_000;
 const LATE = 300_000;
-const RECEIPTS_AFTER = 15_000;
+const AT_ONCE = 1_000;
 
 /** What the screens show. `network` is DONE, AWAY or SIGNED_OUT; `screen` draws what is open and is called at changes. */
 export const state = {
@@ -21,7 +21,9 @@ export const state = {
 };
 const page = document.getElementById("app");
 let wait = SOON;
+let patience = AT_ONCE;
 let next = 0;
+let isWanted = false;
 
 /** Show a screen: a function that gives its elements, called again whenever something changed. */
 export async function show(screen) {
@@ -32,16 +34,22 @@ export async function show(screen) {
 export async function redraw() {
   const { screen } = state;
   const drawn = await screen();
-  if (screen === state.screen && drawn) page.replaceChildren(...drawn);
+  if (screen !== state.screen || !drawn) return;
+  const before = [...page.children].map((each) => each.outerHTML).join("");
+  if (before !== drawn.map((each) => each.outerHTML).join("")) page.replaceChildren(...drawn);
 }
 
 /** Talk to the server: who is signed in, new forms, the outbox, receipts. What fails is tried again, later each time. */
 export async function sync() {
+  isWanted = true;
   if (state.isSyncing) return;
   state.isSyncing = true;
   clearTimeout(next);
   try {
-    state.network = await exchange();
+    while (isWanted) {
+      isWanted = false;
+      state.network = await exchange();
+    }
   } finally {
     state.isSyncing = false;
     state.progress = null;
@@ -50,7 +58,8 @@ export async function sync() {
   const list = state.user ? await items(state.user) : [];
   const isOpen = list.some((each) => each.outcome === "received");
   if (state.network === AWAY) next = setTimeout(sync, wait);
-  else if (isOpen && state.network === DONE) next = setTimeout(sync, RECEIPTS_AFTER);
+  else if (isOpen && state.network === DONE) next = setTimeout(sync, patience);
+  patience = Math.min(patience * 2, LATE);
   if (!state.isWriting) await redraw();
 }
 
@@ -70,13 +79,14 @@ async function exchange() {
   const { user } = state;
   const sent = await drain(user, (progress) => {
     state.progress = progress;
+    patience = AT_ONCE;
     if (!state.isWriting) redraw();
   });
   if (sent !== DONE) return sent;
   await askReceipts(user);
   await tidy(user);
   if (!state.isWriting) await redraw();
-  return refresh(user, offered);
+  return user.key ? refresh(user, offered) : DONE;
 }
 
 /** End the session on the server, as soon as it can be reached. */

@@ -26,7 +26,7 @@ export function choose(question, answers, more = null) {
       element("button", { type: "button", class: `wide ${kind}`, "data-answer": value, onclick: () => take(value) }, text));
     const dialog = element("dialog", { class: "question", onclose: () => (dialog.remove(), resolve(chosen)) },
       element("p", { class: "asked" }, question), more, ...buttons,
-      element("button", { type: "button", class: "wide plain", onclick: () => dialog.close() }, t("Cancel")));
+      element("button", { type: "button", class: "wide plain", onclick: () => dialog.close() }, answers.length ? t("Cancel") : t("Close")));
     document.body.append(dialog);
     dialog.showModal();
   });

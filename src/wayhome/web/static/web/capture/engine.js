@@ -1,5 +1,6 @@
 // The form engine behind four verbs: open, draft, submit, edit. Nothing else in the app knows which engine it is.
 
+import "capture/lookup";
 import { dates, language, t } from "capture/words";
 
 const READY = ".form-initialization-status.ready";
@@ -115,8 +116,8 @@ function choice(node) {
   return {
     reference: state.reference,
     label: state.label?.asString ?? "",
-    value: () => state.value[0]?.value ?? state.value[0] ?? "",
     offers: (value) => state.valueOptions.some((option) => option.value === value),
+    values: () => state.valueOptions.map(({ value }) => value),
     choose: (value) => node.selectValue(value),
   };
 }

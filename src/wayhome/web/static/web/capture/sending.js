@@ -119,7 +119,10 @@ export async function askReceipts(user) {
     const told = await answer.json();
     for (const item of asked) {
       const outcome = told[item.id]?.state;
-      if (outcome && outcome !== item.outcome) await note(user, item, { outcome });
+      if (!outcome || outcome === item.outcome) continue;
+      await note(user, item, { outcome });
+      const former = item.replaces && (await itemOf(user, item.replaces));
+      if (former) await note(user, former, { outcome: "received" }); // to be asked once more: it may be replaced now
     }
   }
 }

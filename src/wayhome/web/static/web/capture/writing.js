@@ -3,7 +3,7 @@
 import { redraw, show, state, sync } from "capture/app";
 import { choose, element } from "capture/dom";
 import { open } from "capture/engine";
-import { fileOf, formOf, keyOf, xformOf } from "capture/forms";
+import { fileOf, formOf, xformOf } from "capture/forms";
 import { home } from "capture/home";
 import { SENT, body, finish, newItem, saveDraft } from "capture/outbox";
 import { remember } from "capture/overlay";
@@ -24,7 +24,7 @@ export async function correct(listed) {
   const { user } = state;
   const item = await takeBack(user, listed.id);
   const earlier = await body(user, item.id).catch(() => null);
-  const form = await formOf(user, keyOf(item.formId, item.version));
+  const form = await formOf(user, item.formId, item.version);
   if (!earlier || !form) {
     await choose(t("This form is not kept on this device any more, so it cannot be opened."), []);
     return redraw();
