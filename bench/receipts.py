@@ -3,8 +3,9 @@
     python bench/receipts.py [SECONDS]
 
 The server is the one that `wayhome up` runs, on a home of its own, with a key in the address. The phones are one light
-process: eight connections that are kept open, each sending its next submission when the last is acknowledged. After
-the run every acknowledged submission is looked for in the database.
+process: eight connections that are kept open, each sending its next family when the last is acknowledged, while the
+worker takes them through the gate, three records each. After the run every acknowledged submission is looked for in
+the database.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import selectors
 import signal
 import socket
@@ -23,44 +25,35 @@ import time
 import uuid
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 PHONES = 8
 ALONE = (1_000, 30)
 BESIDE_IMPORT = (140, 50)
 ROWS = 100_000
 BOUNDARY = "--------------------------wayhome"
 
-MEMBER = (
-    "<member><family_name>សុខ</family_name><given_name>ចាន់{n}</given_name><sex>female</sex><age>{n}</age>"
-    '<meta><entity dataset="people" create="1" id="{uid}"><label>សុខ ចាន់{n}</label></entity></meta></member>'
-)
-FORM = (
-    '<?xml version="1.0"?><data id="household" version="2020050701" '
-    'xmlns:orx="http://openrosa.org/xforms" xmlns:jr="http://openrosa.org/javarosa">'
-    "<start>2020-05-07T09:15:00.000+07:00</start><place><province>02</province><district>0206</district>"
-    "<commune>020601</commune><village>02060101</village></place><arrived>2020-05-06</arrived>"
-    "<crossing_point>poi-pet</crossing_point><phone>099 100 001</phone>{members}"
-    "<orx:meta><orx:instanceID>uuid:{uid}</orx:instanceID></orx:meta></data>"
-)
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
-def submission(path: str) -> tuple[str, bytes]:
-    """The id of a new household of three, and the request that sends it."""
-    uid = str(uuid.uuid4())
-    members = "".join(MEMBER.format(n=n, uid=uuid.uuid4()) for n in (31, 33, 4))
+def submission(path: str, filled: str) -> tuple[str, bytes]:
+    """The form as filled in, with ids of its own: its instance, and the request that sends it."""
+    new = {old: str(uuid.uuid4()) for old in UUID.findall(filled)}
+    xml = UUID.sub(lambda old: new[old[0]], filled)
     body = (
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="xml_submission_file"; filename="household.xml"\r\n'
-        f"Content-Type: text/xml\r\n\r\n{FORM.format(members=members, uid=uid)}\r\n--{BOUNDARY}--\r\n"
+        f"Content-Type: text/xml\r\n\r\n{xml}\r\n--{BOUNDARY}--\r\n"
     ).encode()
     head = (
         f"POST {path}/submission?deviceID=bench HTTP/1.1\r\nHost: localhost\r\nX-OpenRosa-Version: 1.0\r\n"
         f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    return f"uuid:{uid}", head.encode() + body
+    return re.findall("instanceID>([^<]+)<", xml)[0], head.encode() + body
 
 
-def send(port: int, path: str, seconds: float) -> None:
+def send(port: int, path: str, seconds: float, filled: str) -> None:
     """The phones: print as JSON how long each receipt took, and which instances were acknowledged."""
-    waiting = [submission(path) for _ in range(int(seconds * 4_000))]
+    waiting = [submission(path, filled) for _ in range(int(seconds * 3_000))]
     took, acknowledged = [], []
     chosen = selectors.DefaultSelector()
     for _ in range(PHONES):
@@ -89,8 +82,8 @@ def send(port: int, path: str, seconds: float) -> None:
     json.dump({"took": took, "acknowledged": acknowledged}, sys.stdout)
 
 
-def prepare(home: Path) -> str:
-    """A home with the country and one enumerator. Returns the key of the phone."""
+def prepare(home: Path) -> tuple[str, str]:
+    """A home with the country, one form and one enumerator. Returns the key of the phone, and the form filled in."""
     os.environ |= {"WAYHOME_HOME": str(home), "DJANGO_SETTINGS_MODULE": "wayhome.config.settings"}
     import django
 
@@ -102,9 +95,13 @@ def prepare(home: Path) -> str:
 
     office.make()
     load_reference(by="bench")
+    from tests.capture.phones import FAMILY, Member, family, publish
+
+    publish(FAMILY)
     user = User.objects.create_user("enumerator", role="enumerator")
     AreaGrant.objects.create(user=user, area="02")
-    return field_keys.make(user, "bench", by="bench")
+    filled = family(Member("Sokha", 30, skills="carpentry cooking"), village="02060101", note="by the well")
+    return field_keys.make(user, "bench", by="bench"), filled.xml.decode()
 
 
 def sheet(path: Path) -> None:
@@ -148,11 +145,17 @@ def up(home: Path) -> tuple[subprocess.Popen[bytes], int]:
     raise SystemExit((home.parent / "up.log").read_text())
 
 
-def phones(port: int, path: str, seconds: float) -> dict[str, list]:
-    done = subprocess.run(
-        [sys.executable, __file__, "--send", str(port), path, str(seconds)], stdout=subprocess.PIPE, check=True
-    )
+def phones(port: int, path: str, seconds: float, filled: str) -> dict[str, list]:
+    command = [sys.executable, __file__, "--send", str(port), path, str(seconds)]
+    done = subprocess.run(command, input=filled.encode(), stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
+
+
+def left_for_the_gate(home: Path) -> int:
+    book = sqlite3.connect(home / "wayhome.sqlite3")
+    (left,) = book.execute("SELECT count(*) FROM capture_submission WHERE state = 'received'").fetchone()
+    book.close()
+    return left
 
 
 def judge(name: str, home: Path, said: dict[str, list], seconds: float, promise: tuple[int, int]) -> bool:
@@ -173,21 +176,24 @@ def judge(name: str, home: Path, said: dict[str, list], seconds: float, promise:
 
 def main() -> int:
     if sys.argv[1:2] == ["--send"]:
-        send(int(sys.argv[2]), sys.argv[3], float(sys.argv[4]))
+        send(int(sys.argv[2]), sys.argv[3], float(sys.argv[4]), sys.stdin.buffer.read().decode())
         return 0
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
     with tempfile.TemporaryDirectory(prefix="wayhome-bench-") as folder:
         home = Path(folder) / "home"
         home.mkdir()
-        key = prepare(home)
+        key, filled = prepare(home)
         sheet(Path(folder) / "people.csv")
         server, port = up(home)
         try:
-            phones(port, f"/key/{key}", 1.0)
-            kept = judge("receipts", home, phones(port, f"/key/{key}", seconds), seconds, ALONE)
+            phones(port, f"/key/{key}", 1.0, filled)
+            kept = judge("receipts", home, phones(port, f"/key/{key}", seconds, filled), seconds, ALONE)
+            print(f"left for the gate when the last was acknowledged: {left_for_the_gate(home):,}")
+            while left_for_the_gate(home):
+                time.sleep(0.2)
             importing = bring_in(home, Path(folder) / "people.csv")
             time.sleep(3.0)
-            said = phones(port, f"/key/{key}", seconds)
+            said = phones(port, f"/key/{key}", seconds, filled)
             if importing.poll() is not None:
                 print("the import ended before the receipts: nothing was measured beside it")
                 print((Path(folder) / "import.log").read_text()[-500:])
