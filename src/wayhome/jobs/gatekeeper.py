@@ -12,7 +12,7 @@ import time
 from django.db import connection
 
 from wayhome.capture import running
-from wayhome.capture.submissions import taking
+from wayhome.capture.submissions import attachments, taking
 from wayhome.capture.submissions.tables import Submission
 from wayhome.exchange.kobo import pushes
 from wayhome.jobs import doing, posts
@@ -63,6 +63,7 @@ def every_minute() -> None:
     """What must be done every minute, whether anything happens or not."""
     put_back_abandoned()
     running.note_broken_off()
+    attachments.sweep()
     pushes.take_all()
 
 
