@@ -24,7 +24,7 @@ XML = b"<data>" + b"x" * 3_000 + b"</data>"
 
 
 def fill(count: int) -> None:
-    """Submissions of the last weeks, some senders in each province, and an officer each of a province and the country."""
+    """Submissions of the last weeks, some senders in each province; an officer of a province and one of the country."""
     from wayhome.accounts.models import AreaGrant, Role, User
     from wayhome.capture.models import Submission
     from wayhome.kernel.clock import now
