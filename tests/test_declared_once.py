@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from wayhome.accounts.models import AreaGrant, Role, User
 from wayhome.capture import profiles
+from wayhome.capture.forms.checking import check
+from wayhome.capture.forms.template import template
 from wayhome.capture.intake import import_file
 from wayhome.ledger.fields import Text
 from wayhome.ledger.frames import Frames
@@ -74,6 +76,13 @@ def test_it_is_in_sheet_record_frame_dictionary_and_screens(stock_line, client):
     assert "KN-77" in page
     form = client.get(reverse("web:edit", args=["stock", stock_line.uid])).content.decode()
     assert 'name="batch"' in form
+
+
+def test_a_form_asks_for_it_and_fills_it(stock_line):
+    plan = check(template("stock"), "stock.xlsx").plan
+    asked = {question.path: question.label for question in plan.questions}
+    assert asked["batch"] == {"en": "Batch number", "km": "Batch number"}
+    assert plan.entities[0].properties["batch"] == "batch"
 
 
 def dictionary() -> str:
