@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -26,18 +24,3 @@ def server(first_day, tmp_path_factory) -> Iterator[Server]:
     finally:
         serving.stop()
     assert "Traceback" not in serving.complaints()
-
-
-@pytest.fixture
-def another(first_day, tmp_path: Path) -> Iterator[Callable[[], Server]]:
-    """another() starts a server of the test's own on a fresh home."""
-    begun: list[Server] = []
-
-    def begin() -> Server:
-        begun.append(first_day.copy(tmp_path / f"own-{len(begun)}").start())
-        return begun[-1]
-
-    yield begin
-    for each in begun:
-        each.stop()
-        shutil.rmtree(each.home, ignore_errors=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import resource
 import time
 from contextlib import suppress
 
@@ -250,22 +249,3 @@ def test_a_slow_phone_does_not_keep_others_waiting(server):
     finally:
         for wire in slow:
             wire.close()
-
-
-def test_a_disk_that_is_full_is_said_to_be_so_and_nothing_is_lost(another):
-    server = another()
-    kept, family = new_id(), Family("0109", [Member("Dara", 9, photo="a.jpg")])
-    assert server.phone().send(remark("before", kept)).status == 201
-    server.settled()
-    running = server.processes()
-    for process in running:
-        resource.prlimit(process, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
-    for _ in range(3):
-        reply = server.phone().send(family.xml(), {"a.jpg": picture(5_000)})
-        assert reply.status == 503
-        assert message(reply)
-    for process in running:
-        resource.prlimit(process, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    assert server.phone().send(family.xml(), {"a.jpg": picture(5_000)}).status == 201
-    assert server.states(family.instance) == ["accepted"]
-    assert server.states(kept) == ["accepted"]
