@@ -118,6 +118,11 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "key_xform_integrity": {"": NEEDS_KEY},
     "key_nothing": {"": NEEDS_KEY},
     "receipts": {"": told(302, 403, 200, 200)},
+    "capture": {"": told(200, 200, 200, 200)},
+    "capture_worker": {"": told(200, 200, 200, 200)},
+    "capture_manifest": {"": told(200, 200, 200, 200)},
+    "capture_forms": {"": told(302, 403, 200, 200)},
+    "capture_places": {"": told(302, 403, 200, 200)},
     "attachment": {"": told(302, 403, 404, 403)},
 }
 
