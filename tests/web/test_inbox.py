@@ -23,12 +23,14 @@ from tests.capture.phones import (
     visit,
 )
 from tests.web.conftest import client_of
+from wayhome.accounts import policy
 from wayhome.accounts.models import Role, User
 from wayhome.capture import intake
 from wayhome.capture.erasing import erase
 from wayhome.capture.submissions.tables import Attachment, Submission
 from wayhome.capture.submissions.taking import take_in
 from wayhome.kernel.clock import now
+from wayhome.kernel.problems import Sentence
 from wayhome.ledger.read import history
 from wayhome.records.household import Household
 from wayhome.records.membership import Membership
@@ -36,6 +38,8 @@ from wayhome.records.person import Person
 
 pytestmark = pytest.mark.django_db
 INBOX = "/inbox/"
+NAME = "member[1]/name"
+UNREADABLE = Sentence("test.unreadable", "“{value}” cannot be read.")
 
 
 @pytest.fixture(autouse=True)
@@ -253,6 +257,26 @@ def test_an_entry_leads_to_what_was_sent_as_far_as_it_is_about_the_readers_areas
     assert client_of("banteay").get(address).status_code == 404
     assert everywhere.get(address).url == page(sent)
     assert "Sokhameng" in text(everywhere.get(page(sent)))
+
+
+def test_who_may_not_see_names_mends_the_rest_and_the_names_stay(officer, monkeypatch):
+    few = policy.RIGHTS[Role.PROVINCIAL_OFFICER] - {policy.Right.SEE_IDENTITY}
+    sent = family(Member("Sokhameng", 250), note="her secret").send()
+    take_in()
+    monkeypatch.setitem(policy.RIGHTS, Role.PROVINCIAL_OFFICER, few)
+    for address in (page(sent), INBOX):
+        said = text(officer.get(address))
+        assert "Sokhameng" not in said and "her secret" not in said
+    wrong = UNREADABLE(NAME, value="Sokhameng")
+    Submission.objects.filter(pk=sent.row.pk).update(problems=[wrong.as_json(), *sent.row.problems])
+    for address in (page(sent), INBOX):
+        assert "An answer cannot be taken as it is" in told(officer.get(address))
+        assert "Sokhameng" not in text(officer.get(address))
+    held = fields(officer, sent)
+    assert not [name for name in held if name.endswith(("/name", "/note"))] and "q:member[1]/age" in held
+    mended = {"do": "mend", **held, "q:member[1]/age": "25", "q:member[1]/name": "Other"}
+    assert officer.post(page(sent), mended).status_code == 302
+    assert Person.objects.get().given_name == "Sokhameng"
 
 
 def fields(client, sent: Filled) -> dict[str, str]:
