@@ -131,3 +131,9 @@ def test_two_gates_at_once_take_each_submission_once():
     assert Person.objects.count() == 60
     assert Entry.objects.filter(kind="person").count() == 60
     assert Area.objects.count() == len(AREAS)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite for its plan")
+def test_looking_for_work_does_not_look_at_what_is_done():
+    waiting = Submission.objects.filter(state="received").order_by("pk").values_list("pk")[:200]
+    assert "SCAN" not in waiting.explain() and "submissions_by_state" in waiting.explain()
