@@ -15,8 +15,9 @@ from wayhome.kernel.problems import Refused
 from wayhome.ledger.models import Entry, Source
 from wayhome.web.finding import Found, find, state_of
 from wayhome.web.gatehouse import desk
-from wayhome.web.inbox_answers import cut, sheet_of
+from wayhome.web.inbox_answers import sheet_of
 from wayhome.web.inbox_scope import overseen
+from wayhome.web.inbox_sheet import cut
 from wayhome.web.row_cells import Mask
 from wayhome.web.showing import Showing
 

@@ -16,7 +16,8 @@ from wayhome.ledger.read import history
 from wayhome.ledger.record import KINDS
 from wayhome.records.base import property_of
 from wayhome.web.finding import state_of, visible
-from wayhome.web.inbox_answers import Answer, Sheet, sheet_of
+from wayhome.web.inbox_answers import sheet_of
+from wayhome.web.inbox_sheet import Answer, Sheet
 from wayhome.web.showing import Showing, Shown
 
 State = Submission.State

@@ -12,7 +12,7 @@ from wayhome.kernel.clock import parse_day
 from wayhome.reference import names, places
 from wayhome.reference.codes import code_list
 from wayhome.web.asking import language
-from wayhome.web.inbox_answers import Answer, Card, Sheet, is_telling
+from wayhome.web.inbox_sheet import Answer, Card, Sheet, is_telling
 from wayhome.web.inbox_values import in_language
 from wayhome.web.naming import as_written, read_back
 from wayhome.web.showing import has_name

@@ -24,10 +24,11 @@ from wayhome.kernel.problems import Problem, Refused
 from wayhome.kernel.shortcode import code_of
 from wayhome.web.gatehouse import desk
 from wayhome.web.imports import one_of
-from wayhome.web.inbox_answers import Sheet, sheet_of
+from wayhome.web.inbox_answers import sheet_of
 from wayhome.web.inbox_compare import choices_of, relatives, sheets_of, side_by_side, standing_of
 from wayhome.web.inbox_mend import FieldCard, fields_of, typed_changes
 from wayhome.web.inbox_scope import overseen, stuck_first
+from wayhome.web.inbox_sheet import Sheet
 
 State = Submission.State
 DONE = {
