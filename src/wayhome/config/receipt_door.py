@@ -29,9 +29,15 @@ def with_receipt_door(application: Application) -> Application:
         if door is None:
             return application(environ, start_response)
         response = cast(HttpResponse, submission(WSGIRequest(environ), token=door["token"]))
-        if connection.vendor != "sqlite":
-            connection.close()  # opened anew in a moment; a server of many threads would use up all that there are
+        _let_go(has_failed=response.status_code >= 500)
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return [response.content]
 
     return answer
+
+
+def _let_go(has_failed: bool) -> None:
+    """Keep the connection to SQLite, which costs nothing, for the next submission; none that may be broken, and none
+    to PostgreSQL, which has few where a server has many threads."""
+    if (has_failed or connection.vendor != "sqlite") and not connection.in_atomic_block:
+        connection.close()

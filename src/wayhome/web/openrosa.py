@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any, TypeVar
 from xml.sax.saxutils import escape
@@ -23,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt
 from wayhome.accounts import field_keys, proving
 from wayhome.accounts.models import User
 from wayhome.accounts.policy import RIGHTS, Right, access_for
+from wayhome.jobs.doing import without_values
 from wayhome.kernel.problems import Refused
 from wayhome.web.gatehouse import NEEDS, open_to_all
 
@@ -70,20 +72,17 @@ def for_phones(*methods: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, token: str | None = None, **kwargs: Any) -> HttpResponseBase:
             user: User | None = None
             try:
-                if request.method not in methods:
-                    return answer(405, _("This address cannot be used in this way."), Allow=", ".join(methods))
                 user = _sender(request, token)
-                if user is None or Right.CAPTURE not in RIGHTS.get(user.role, ()):
-                    return _unknown(request, user)
-                request.user = user
-                with translation.override(user.language):
-                    return with_headers(_kept_from_breaking(view, request, *args, token=token, **kwargs))
-            except proving.Waiting:
-                return answer(429, _("Too many wrong tries. Wait a minute, then try again."), **{"Retry-After": "60"})
-            except proving.Stale:
-                return _unknown(request, None, is_stale=True)
-            except Exception:
-                return _broken(request)
+                with _language_of(user):
+                    if user is None or Right.CAPTURE not in RIGHTS.get(user.role, ()):
+                        return _unknown(request, user)
+                    if request.method not in methods:
+                        return answer(405, _("This address cannot be used in this way."), Allow=", ".join(methods))
+                    request.user = user
+                    return with_headers(view(request, *args, token=token, **kwargs))
+            except Exception as error:
+                with _language_of(user):
+                    return _said_of(error, request)
 
         setattr(guarded, NEEDS, (Right.CAPTURE,))
         return csrf_exempt(open_to_all(guarded))
@@ -123,6 +122,10 @@ def _signed_in(request: HttpRequest) -> User | None:
     return user if isinstance(user, User) else None
 
 
+def _language_of(user: User | None) -> AbstractContextManager[None]:
+    return translation.override(user.language if user else settings.LANGUAGE_CODE)
+
+
 def _target(request: HttpRequest) -> str:
     query = request.META.get("QUERY_STRING", "")
     return f"{request.path}?{query}" if query else request.path
@@ -142,32 +145,34 @@ def _unknown(request: HttpRequest, user: User | None, is_stale: bool = False) ->
     return answer(401, said, **{"WWW-Authenticate": challenge})
 
 
-def _kept_from_breaking(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-    try:
-        return view(request, *args, **kwargs)
-    except Refused as refused:
-        return answer(400, " ".join(problem.sentence(_) for problem in refused.problems))
-    except Http404:
-        return answer(404, _("There is nothing here."))
-    except RequestDataTooBig:
-        most = settings.WAYHOME_MOST_BYTES // 1_000_000
-        return answer(413, _("This is too large to be sent at once: at most {most} MB.").format(most=most))
-    except SuspiciousOperation:
-        return answer(400, _("This cannot be understood."))
-    except (OSError, OperationalError, TimeoutError) as error:
-        return _cannot_store(error)
+def _said_of(error: Exception, request: HttpRequest) -> HttpResponse:
+    """What a phone is told of what went wrong."""
+    match error:
+        case Refused():
+            return answer(400, " ".join(problem.sentence(_) for problem in error.problems))
+        case Http404():
+            return answer(404, _("There is nothing here."))
+        case RequestDataTooBig():
+            most = settings.WAYHOME_MOST_BYTES // 1_000_000
+            return answer(413, _("This is too large to be sent at once: at most {most} MB.").format(most=most))
+        case SuspiciousOperation():
+            return answer(400, _("This cannot be understood."))
+        case proving.Waiting():
+            return answer(429, _("Too many wrong tries. Wait a minute, then try again."), **{"Retry-After": "60"})
+        case proving.Stale():
+            return _unknown(request, None, is_stale=True)
+        case OSError() | OperationalError():
+            return _cannot_store(error)
+    where = getattr(request.resolver_match, "view_name", "")
+    log.error("An address for phones broke: %s\n%s", where, without_values(error))
+    return answer(500, _("Something broke on the server. Keep the form on the phone; it will be sent again."))
 
 
 def _cannot_store(error: Exception) -> HttpResponse:
     """The disk is full, or the database busy for too long: the phone keeps what it has and comes again."""
-    log.error("A submission was not stored: %s", type(error).__name__, exc_info=error)
+    log.error("A submission was not stored.\n%s", without_values(error))
     if any(said in str(error) for said in NO_SPACE):
         said = _("The server has no room left. Keep the form on the phone, and tell your supervisor.")
     else:
         said = _("The server is too busy to store the form. Keep it on the phone; it will be sent again.")
     return answer(503, said, **{"Retry-After": "60"})
-
-
-def _broken(request: HttpRequest) -> HttpResponse:
-    log.exception("An address for phones broke: %s", getattr(request.resolver_match, "view_name", ""))
-    return answer(500, _("Something broke on the server. Keep the form on the phone; it will be sent again."))

@@ -152,7 +152,7 @@ def _one_at_a_time(cursor: Any, batch: Sequence[Incoming]) -> None:
     if connection.vendor == "postgresql":
         cursor.execute(
             "SELECT pg_advisory_xact_lock(lock) FROM "
-            "(SELECT DISTINCT hashtextextended(unnest(%s), 0) AS lock ORDER BY lock) AS locks",
+            "(SELECT DISTINCT hashtextextended(unnest(%s::text[]), 0) AS lock ORDER BY lock) AS locks",
             [[each.instance for each in batch]],
         )
 
