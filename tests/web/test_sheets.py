@@ -1,4 +1,4 @@
-"""A sheet that nobody has described: looked at, corrected, tried, saved, taken in; its held rows mended and back again."""
+"""A sheet that nobody has described: looked at, corrected, tried, saved, taken in; its held rows come back again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from tests.web.conftest import HERE, NEXT_DISTRICT, client_of
+from tests.web.conftest import HERE, NEXT_DISTRICT, PEOPLE, client_of, sheet
 from wayhome.capture import blank_sheet, profiles
 from wayhome.capture.models import Import, SheetRow
 from wayhome.capture.saved import SavedProfile
@@ -58,9 +58,8 @@ def form_of(page: str) -> dict[str, list[str]]:
     form = page[page.index('id="meaning"') :]
     held: dict[str, list[str]] = {}
     for tag in re.finditer(r"<input[^>]*>", form):
-        if 'type="checkbox"' in tag[0] or 'type="radio"' in tag[0]:
-            if " checked" not in tag[0]:
-                continue
+        if ('type="checkbox"' in tag[0] or 'type="radio"' in tag[0]) and " checked" not in tag[0]:
+            continue
         name, value = (re.search(rf'\b{each}="([^"]*)"', tag[0]) for each in ("name", "value"))
         if name:
             held.setdefault(name[1], []).append(value[1] if value else "")
@@ -119,6 +118,15 @@ def test_the_next_sheet_with_these_columns_finds_the_profile(town, officer):
     changed = form_of(page) | {"do": "save", "c4": [""]}
     officer.post(bring(officer, as_csv(HEADER, ROWS[0]), "may.csv"), changed)
     assert "Age" not in profiles.load("returnees-of-april").parts[0].columns
+
+
+def test_a_sheet_with_the_columns_of_a_profile_of_the_pack_is_read_by_it(town, officer):
+    page = text(officer.get(bring(officer, sheet(PEOPLE[0]), "gate.csv")))
+    assert "They are read by the profile “Registration of people who returned”." in page
+    assert "Guess anew" in page
+    guessed = text(officer.post(bring(officer, sheet(PEOPLE[0]), "gate.csv"), {"use": ""}))
+    assert "What they mean is a guess" in guessed
+    assert {"household.label", "person.sex", "membership.role", "arrival.day"} <= chosen(form_of(guessed))
 
 
 def test_what_nothing_knows_is_shown_first_and_given_a_meaning(town, officer):

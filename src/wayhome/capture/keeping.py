@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from typing import Any
 
 from django.utils.text import slugify
@@ -57,10 +57,17 @@ def fitting(columns: Container[str], kinds: Container[str]) -> list[str]:
     return [name for _, _, name in sorted(found, reverse=True)]
 
 
-def made_for(columns: Iterable[str]) -> str:
-    """The profile saved last for a sheet with exactly these columns (as keys); "" if there is none."""
-    saved = SavedProfile.objects.filter(columns=sorted(columns)).order_by("-at").first()
-    return saved.name if saved else ""
+def made_for(columns: Collection[str], kinds: Container[str]) -> str:
+    """The profile for a sheet with exactly these columns (as keys): the one saved last, else one that asks for all.
+
+    "" if there is none.
+    """
+    fit = fitting(columns, kinds)
+    alike = SavedProfile.objects.filter(columns=sorted(columns), name__in=fit).order_by("-at").first()
+    if alike:
+        return alike.name
+    asks_for_all = (name for name in fit if {column_key(each) for each in profiles.load(name).needed} == set(columns))
+    return next(asks_for_all, "")
 
 
 def _free_name(title: str) -> str:

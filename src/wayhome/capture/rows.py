@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from wayhome.capture import days
 from wayhome.capture.cells import (
@@ -27,8 +27,7 @@ from wayhome.ledger.record import KINDS, Record
 from wayhome.records.base import property_of, today
 
 
-@dataclass(slots=True)
-class Step:
+class Step(NamedTuple):
     """How one property is read: from the cell at `position`, or from the whole row if it takes several cells."""
 
     position: int | None
@@ -79,17 +78,17 @@ class RowReader:
                 continue
             said = Said(part, dict(constants))
             values = said.values
-            for step in steps:
-                cell: Any = cells if step.position is None else cells[step.position]
+            for position, read, name, column in steps:
+                cell: Any = cells if position is None else cells[position]
                 if cell == "":
                     continue
                 try:
-                    value = step.read(cell)
+                    value = read(cell)
                 except Unreadable as unreadable:
-                    said.problems.append(unreadable.problem.about(step.column))
+                    said.problems.append(unreadable.problem.about(column))
                 else:
                     if value is not None:
-                        values[step.name] = value
+                        values[name] = value
             found.append(said)
         return found
 

@@ -43,8 +43,8 @@ class Sheet:
         """Look at a file for the first time. Gives the token of its page; raises Refused if it is no table."""
         kinds = kinds_of(access)
         seen = look(sheets.read(upload.content, upload.name), upload.name, kinds)
-        profile = keeping.made_for(column_key(column.name) for column in seen.columns)
-        description = profiles.description(profile) if profile else guess(seen, kinds)
+        profile = keeping.made_for({column_key(column.name) for column in seen.columns}, kinds)
+        description = _in_lists(profiles.description(profile)) if profile else guess(seen, kinds)
         token = uploads.keep(upload, access.by)
         cls._note(token, access, seen, description, profile, False, _title(profile), upload.known_by)
         return token
@@ -75,7 +75,7 @@ class Sheet:
         """Read the sheet by a profile there is; by what is guessed of its columns, if `name` is empty."""
         kinds = kinds_of(self.access)
         if name and name in keeping.fitting(self.keys, kinds):
-            self.description, self.profile, self.is_changed = profiles.description(name), name, False
+            self.description, self.profile, self.is_changed = _in_lists(profiles.description(name)), name, False
         else:
             self.description, self.profile, self.is_changed = guess(self.seen, kinds), "", False
         self.title = _title(self.profile)
@@ -114,6 +114,25 @@ def kinds_of(access: Access) -> list[str]:
 def _title(profile: str) -> str:
     titles = title_of(profile) if profile else {}
     return str(titles.get(language(), titles.get("en", "")))
+
+
+def _in_lists(description: dict[str, Any]) -> dict[str, Any]:
+    """The description with a list wherever its grammar takes one name or several."""
+
+    def several(said: Any) -> list[str]:
+        return [said] if isinstance(said, str) else list(said)
+
+    records = []
+    for record in description["record"]:
+        plain = dict(record)
+        for name in ("columns", "parents"):
+            if name in record:
+                plain[name] = {key: several(said) for key, said in record[name].items()}
+        if "key" in record:
+            plain["key"] = several(record["key"])
+        records.append(plain | {"columns": plain.get("columns", {})})
+    keyed = {"key": several(description["key"])} if "key" in description else {}
+    return {**description, **keyed, "record": records}
 
 
 def _without_blanks(description: Any) -> Any:

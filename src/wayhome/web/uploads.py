@@ -89,7 +89,7 @@ def _said(token: str, by: str) -> dict[str, Any]:
 
 
 def _write(token: str, said: Mapping[str, Any]) -> None:
-    _notes_of(token).write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    _notes_of(token).write_text(json.dumps(said, ensure_ascii=False, default=str), encoding="utf-8")
 
 
 def _notes_of(token: str) -> Path:
