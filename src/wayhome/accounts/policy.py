@@ -37,6 +37,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.PUBLISH,
             Right.PUBLISH_FORMS,
             Right.MANAGE_KEYS,
+            Right.SUPERVISE,
         }
     ),
     # mends registrations and talks to the people in them, in one province
