@@ -71,7 +71,7 @@ def test_a_missing_or_broken_translation_is_found(message: str, translation: str
 
 
 def test_khmer_is_written_in_khmer() -> None:
-    """A translation without one Khmer letter is a copy of the English, unless it is an abbreviation, a number or a name."""
+    """A translation without one Khmer letter is a copy of the English, unless it is an abbreviation or a name."""
     copied = [
         message
         for message, translation in in_catalogue("km").items()
