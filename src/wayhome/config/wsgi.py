@@ -3,10 +3,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.config.settings")
-application = get_wsgi_application()
+pages = get_wsgi_application()
 
 # The views can only be imported once Django is set up.
 from wayhome.config.chunked_bodies import with_chunked_bodies  # noqa: E402
 from wayhome.config.receipt_door import with_receipt_door  # noqa: E402
 
-application = with_receipt_door(with_chunked_bodies(application))
+application = with_receipt_door(with_chunked_bodies(pages))
