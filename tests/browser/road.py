@@ -12,6 +12,7 @@ ENVELOPE = (
     '<OpenRosaResponse xmlns="http://openrosa.org/http/response" items="0">'
     '<message nature="error">{said}</message></OpenRosaResponse>'
 )
+MARK = b'NAME = "wayhome-capture-'
 NOT_PASSED_ON = {"connection", "keep-alive", "transfer-encoding"}
 
 
@@ -63,7 +64,7 @@ def _handler(road: Road) -> type[BaseHTTPRequestHandler]:
             content = answer.read()
             there.close()
             if path == "/capture/sw.js" and answer.status == 200:
-                content = content.replace(b'NAME = "wayhome-capture-', b'NAME = "wayhome-capture-' + road.edition.encode())
+                content = content.replace(MARK, MARK + road.edition.encode())
             self.answer(answer.status, answer.getheaders(), content, path)
 
         def answer(self, status: int, headers: list[tuple[str, str]], content: bytes, path: str) -> None:

@@ -17,6 +17,7 @@ from tests.browser.phone import READY, Phone
 from tests.browser.road import ENVELOPE, Road
 from wayhome.kernel import shortcode
 
+CHECK = Path(__file__).with_name("accessible.js").read_text("utf-8")
 BUDGET = 1_100_000
 MOST_CHOICES = 500
 PRIVATE = "សុខ ចាន់ដារ៉ា"
@@ -52,6 +53,8 @@ def test_a_household_written_without_a_network_arrives_after_a_restart(phone, ro
     assert isinstance(shortcode.tail_of(code), str)
     phone.expect_ready(1)
     assert PRIVATE not in phone.page.inner_text("body")
+    assert phone.page.evaluate(CHECK) == []
+    assert phone.page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
     phone.switch_off()
     assert not [file for file in phone.folder.rglob("*") if file.is_file() and PRIVATE.encode() in file.read_bytes()]

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from wayhome.web import capture_files, capture_words
@@ -39,6 +40,7 @@ POLICY = "; ".join(
 
 @require_safe
 @open_to_all
+@gzip_page
 def app(request: HttpRequest) -> HttpResponse:
     """The page of the app: the same for everybody, kept by the service worker."""
     shown = {
@@ -58,7 +60,8 @@ def app(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the app for when there is no network. Its text changes with every version of the app."""
-    kept = [*capture_files.modules().values(), *capture_files.looks().values()]
+    looks = [address for name, address in capture_files.looks().items() if name != "icon"]  # browsers keep that one
+    kept = [*capture_files.modules().values(), *looks]
     shown = {"version": version(), "files": json.dumps(kept)}
     return render(request, "web/capture/sw.js", shown, content_type="text/javascript; charset=utf-8")
 

@@ -19,6 +19,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "register_kinds": [kind for kind in kinds if not is_reference(kind)],
         "reference_kinds": [kind for kind in kinds if is_reference(kind)],
+        "may_capture": request.access.may(Right.CAPTURE),
         "may_supervise": request.access.may(Right.SUPERVISE),
         "may_import": request.access.may(Right.IMPORT),
         "may_connect": request.access.may(Right.IMPORT) and request.access.may(Right.PUBLISH_FORMS),

@@ -25,6 +25,8 @@ const outcome = (item) => (OUTCOMES[item.outcome] ?? (() => t("with the supervis
 export async function home() {
   const list = await items(state.user);
   const forms = await openForms(state.user);
+  const used = (form) => list.filter(({ formId }) => formId === form.form).length;
+  forms.sort((one, other) => used(other) - used(one)); // what this device fills most comes first
   const count = counted(list);
   const of = (...states) => list.filter(({ state: each }) => states.includes(each));
   return [
@@ -44,7 +46,7 @@ function bar() {
   const { network, isSyncing, user } = state;
   const said = isSyncing ? t("Looking…") : network === DONE ? t("Connected") : network === AWAY ? t("No network") : t("Signed out");
   return element("header", {},
-    element("span", { class: "brand" }, "Wayhome"),
+    element("h1", { class: "brand" }, "Wayhome"),
     element("span", { class: "chip", "data-network": isSyncing ? "looking" : network }, said),
     element("button", { type: "button", class: "menu", "aria-label": t("Menu"), onclick: menu }, user.fullName, " ☰"));
 }

@@ -20,7 +20,7 @@ globalThis.wayhomeWord = t;
 
 /** A number in the digits of the language; anything else as it is. */
 export function number(value) {
-  return typeof value === "number" ? new Intl.NumberFormat(locale()).format(value) : String(value);
+  return typeof value === "number" ? digits(new Intl.NumberFormat(locale()).format(value)) : String(value);
 }
 
 /** A moment as people say it: the time for today, else the day and the time. */
@@ -28,7 +28,8 @@ export function moment(milliseconds) {
   const then = new Date(milliseconds);
   const isToday = then.toDateString() === new Date().toDateString();
   const day = isToday ? {} : { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hour12: false, ...day }).format(then);
+  const format = new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hour12: false, ...day });
+  return digits(format.format(then));
 }
 
 /** Speak another language from now on. The page opens anew, for the form engine keeps the words it once showed. */
@@ -43,5 +44,10 @@ export function spoken(texts) {
 }
 
 function locale() {
-  return language === "km" ? "km-KH-u-nu-khmr" : "en-GB";
+  return language === "km" ? "km-KH" : "en-GB";
+}
+
+/** Browsers write Khmer with Latin digits where they lack its data. */
+function digits(text) {
+  return language === "km" ? text.replace(/\d/g, (digit) => String.fromCharCode(0x17e0 + Number(digit))) : text;
 }
