@@ -56,7 +56,8 @@ def receive(count: int) -> None:
     def row(number: int) -> Submission:
         sent = family(Member(f"Sokha {number}", number % 90, skills="carpentry cooking"), note="by the well")
         return Submission(
-            instance=sent.instance, form_id="family", version="1", digest=sha256(sent.xml).hexdigest(), xml=sent.xml,
+            instance=sent.instance, lineage=sent.instance,
+            form_id="family", version="1", digest=sha256(sent.xml).hexdigest(), xml=sent.xml,
             by="sophea", received=now(),
         )  # fmt: skip
 

@@ -56,29 +56,25 @@ def _entity(item: Item, reader: Reader, level: Level, block: Block, values: Valu
     said, problems = values.read(reader, block.plan, level)
     uid = uid_of(block.uid)
     place = level.placed(entity.path) if entity.path else ""
-    good = _UUID if block.create else _UID
-    if not good.fullmatch(uid):
+    if not is_made_by_phone(uid) and (block.create or not _UID.fullmatch(uid)):
         problems.append(BAD_UID(place, value=uid[:64]))
-    numbers: list[int | None] = []
-    for text in (block.base, block.trunk):
-        number = number_of(text)
-        if isinstance(number, Problem):
-            problems.append(number.about(place))
-            number = None
-        numbers.append(number)
+    base, trunk = number_of(block.base), number_of(block.trunk)
+    if isinstance(base, Problem) or isinstance(trunk, Problem):
+        problems.extend(each.about(place) for each in (base, trunk) if isinstance(each, Problem))
+        base = trunk = None
     if problems:
         item.end(State.HELD, *problems)
     paths = reader.paths[block.plan]
-    return Change(
-        entity.kind, uid, place, said, level, paths, block.create, block.update, (numbers[0], numbers[1]), block.branch
-    )
+    return Change(entity.kind, uid, place, said, level, paths, block.create, block.update, (base, trunk), block.branch)
 
 
 def uid_of(written: str) -> str:
     """The uid as records have it: without the prefix that phones may write, and in small letters if it is a UUID."""
+    if is_made_by_phone(written):
+        return written
     bare = written.removeprefix("uuid:")
     small = bare.lower()
-    return small if _UUID.fullmatch(small) else bare
+    return small if is_made_by_phone(small) else bare
 
 
 def _keep_undeclared(item: Item, reader: Reader) -> None:
@@ -88,12 +84,11 @@ def _keep_undeclared(item: Item, reader: Reader) -> None:
     has a name comes first: such answers are erased with it.
     """
     first: dict[int, Change] = {}
-    for change in sorted(item.changes, key=lambda c: (not KINDS[c.kind].identity_properties(), c.place.count("/"))):
-        first.setdefault(id(change.level), change)
     for level in item.levels:
         kept = undeclared(reader, level)
         if not kept:
             continue
+        first = first or _first_of_levels(item)
         owner: Level | None = level
         while owner is not None and id(owner) not in first:
             owner = owner.parent
@@ -103,6 +98,13 @@ def _keep_undeclared(item: Item, reader: Reader) -> None:
             answers.update(kept)
         else:
             answers.update({level.placed(path): said for path, said in kept.items()})
+
+
+def _first_of_levels(item: Item) -> dict[int, Change]:
+    first: dict[int, Change] = {}
+    for change in sorted(item.changes, key=lambda c: (not KINDS[c.kind].identity_properties(), c.place.count("/"))):
+        first.setdefault(id(change.level), change)
+    return first
 
 
 def undeclared(reader: Reader, level: Level) -> dict[str, Any]:

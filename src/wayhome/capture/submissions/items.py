@@ -95,6 +95,8 @@ class Item:
     by: str
     received: dt.datetime
     state: str
+    kept_lineage: str
+
     lineage: str = ""
 
     decided_by: str = ""
@@ -171,14 +173,15 @@ AS_OWN = "as_own"
 """The decision to receive a variant once more, under a number of its own."""
 
 COLUMNS = (
-    "pk", "instance", "deprecates", "form_id", "version", "xml", "mended", "by", "received", "state", "decisions",
+    "pk", "instance", "deprecates", "form_id", "version", "xml", "mended", "by", "received", "state", "lineage",
+    "decisions",
 )  # fmt: skip
 
 
 def item_of(row: Sequence[Any]) -> Item:
     """The item of a row that has the COLUMNS."""
-    pk, instance, deprecates, form_id, version, xml, mended, by, received, state, decisions = row
-    item = Item(pk, instance, deprecates, form_id, version, bytes(mended or xml), by, received, state)
+    pk, instance, deprecates, form_id, version, xml, mended, by, received, state, lineage, decisions = row
+    item = Item(pk, instance, deprecates, form_id, version, bytes(mended or xml), by, received, state, lineage)
     for each in decisions or ():
         item.decided_by = each["by"]
         item.is_chosen |= each["decision"] == DECIDED_FOR

@@ -130,16 +130,19 @@ def _keep_steps(store: Store, passing: Sequence[Item]) -> None:
 
 
 def _say_outcomes(store: Store, items: Sequence[Item], decision: Mapping[str, Any] | None) -> None:
-    kept = decision or {}
-    more = "".join(f', "{column}" = %s' for column in kept)
-    rows = []
+    said: dict[str, Any] = dict(decision or {})
+    rows: dict[bool, list[tuple[Any, ...]]] = {True: [], False: []}
     for item in items:
         problems = item.problems if item.outcome else item.notes
-        written = orjson.dumps([problem.as_json() for problem in problems], default=str).decode()
-        rows.append((item.outcome or State.ACCEPTED, item.lineage, written, item.made(), *kept.values(), item.pk))
-    store.cursor.executemany(
-        f'UPDATE "{_TABLE}" SET state = %s, lineage = %s, problems = %s, made = %s{more} WHERE id = %s', rows
-    )
+        written = orjson.dumps([problem.as_json() for problem in problems], default=str).decode() if problems else "[]"
+        row = (item.outcome or State.ACCEPTED, written, item.made(), *said.values())
+        moves = item.lineage != item.kept_lineage
+        rows[moves].append((*row, item.lineage, item.pk) if moves else (*row, item.pk))
+    # A lineage that stays is not written: its index would be, too.
+    for moves, changed in rows.items():
+        columns = ["state", "problems", "made", *said, *(["lineage"] if moves else [])]
+        sets = ", ".join(f'"{column}" = %s' for column in columns)
+        store.cursor.executemany(f'UPDATE "{_TABLE}" SET {sets} WHERE id = %s', changed)
 
 
 def _replace(store: Store, passing: Sequence[Item]) -> None:
