@@ -9,6 +9,16 @@ from django.db import connection
 
 from wayhome.reference import names, places
 
+#: folders whose tests share one server, which is dear to start
+ONE_SERVER = frozenset({"browser", "openrosa"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run side by side, those of a file, or of a server, stay together with what they share."""
+    for item in items:
+        folder = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group(folder if folder in ONE_SERVER else str(item.path)))
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory) -> None:
