@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from tests.capture.phones import enumerators
 from tests.capture.xlsforms import form, markdown, spoiled, told
 from wayhome.accounts.models import Role
 from wayhome.accounts.policy import RIGHTS, Access
@@ -20,6 +21,9 @@ from wayhome.capture.forms.publishing import publish
 from wayhome.capture.forms.sources import as_workbook
 from wayhome.capture.forms.tables import FormVersion
 from wayhome.capture.forms.template import may_be_made, template
+from wayhome.capture.submissions.receiving import receive
+from wayhome.capture.submissions.tables import Submission
+from wayhome.capture.submissions.taking import take_in
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Refused
 from wayhome.ledger.models import Source
@@ -52,6 +56,17 @@ def test_a_version_is_served_byte_for_byte_as_it_was_published():
 def test_the_same_form_again_is_the_version_it_was():
     assert publish(form(), "visit.md", "dara") == publish(form(), "again.md", "maly")
     assert FormVersion.objects.count() == 1
+
+
+def test_what_was_held_for_want_of_a_version_goes_to_the_gate_again():
+    enumerators()
+    publish(form(), "visit.md", "dara")
+    xml = b'<data id="visit" version="2"><meta><instanceID>uuid:1</instanceID></meta></data>'
+    receive(xml, by="dara")
+    take_in()
+    assert Submission.objects.get().state == "held"
+    publish(form(settings=[["form_title", "form_id", "version"], ["A visit", "visit", "2"]]), "visit.md", "dara")
+    assert Submission.objects.get().state == "received"
 
 
 def test_other_content_under_the_same_version_is_refused_with_the_version_to_write():

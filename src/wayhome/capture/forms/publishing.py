@@ -52,6 +52,8 @@ def publish(content: bytes, name: str, by: str, media: Mapping[str, bytes] | Non
             FormFile.objects.bulk_create(_file(version, filename) for filename in checked.files)
         for filename, kept in {**checked.made, **(media or {})}.items():
             add_file(version, filename, kept)
+    if is_new:
+        take_again(version.form.form_id)
     return version
 
 
