@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from wayhome.jobs import doing, posts, queue, worker
+from wayhome.jobs import doing, gatekeeper, posts, queue, worker
 from wayhome.jobs.models import Job
 from wayhome.jobs.tasks import start
 from wayhome.kernel.problems import Refused, declare
@@ -216,3 +216,17 @@ def test_a_worker_that_looks_for_work_keeps_nobody_from_writing(count):
     finally:
         other.rollback()
         other.close()
+
+
+def test_what_breaks_every_minute_keeps_nothing_else_from_being_done(monkeypatch, caplog):
+    """Above all not the gate, which the same thread keeps."""
+    done = []
+
+    def breaks() -> None:
+        raise ValueError
+
+    monkeypatch.setattr(gatekeeper, "put_back_abandoned", breaks)
+    monkeypatch.setattr(gatekeeper.pushes, "take_all", lambda: done.append("pushes"))
+    gatekeeper.every_minute()
+    assert done == ["pushes"]
+    assert "ValueError" in caplog.text

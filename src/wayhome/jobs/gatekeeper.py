@@ -60,11 +60,13 @@ def take_in_some() -> int:
 
 
 def every_minute() -> None:
-    """What must be done every minute, whether anything happens or not."""
-    put_back_abandoned()
-    running.note_broken_off()
-    attachments.sweep()
-    pushes.take_all()
+    """What must be done every minute, whether anything happens or not. What breaks keeps nothing else from being done,
+    the gate least of all."""
+    for do in (put_back_abandoned, running.note_broken_off, attachments.sweep, pushes.take_all):
+        try:
+            do()
+        except Exception as error:
+            log.error("What is done every minute had trouble.\n%s", doing.without_values(error))
 
 
 def _keep(ended: threading.Event) -> None:
