@@ -8,7 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.capture.phones import FAMILY, REMARK, VISIT, Member, enumerators, family, new_id, publish, visit
+from tests.capture.phones import (
+    FAMILY,
+    REMARK,
+    VISIT,
+    Filled,
+    Member,
+    enumerators,
+    family,
+    new_id,
+    node,
+    publish,
+    visit,
+)
 from wayhome.capture import screen
 from wayhome.capture.submissions.tables import Awaited
 from wayhome.capture.submissions.taking import take_in
@@ -16,6 +28,7 @@ from wayhome.ledger.read import head, history
 from wayhome.records.household import Household
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
+from wayhome.records.response import Response
 
 
 @pytest.fixture(autouse=True)
@@ -154,6 +167,15 @@ def test_an_edit_of_what_was_edited_already_is_a_variant():
     late = family(Member("Sokha", 40), corrects=first.instance).send()
     settled()
     assert late.state == "variant" and [code for _, code in late.found] == ["submission.corrected_otherwise"]
+
+
+def test_of_two_edits_of_answers_that_were_held_one_stands_also_in_one_batch():
+    first = Filled(REMARK, node("words", "rain")).send(version="9")
+    settled()
+    edits = [first.correct(body=node("words", said)).send() for said in ("sun", "wind")]
+    settled()
+    assert [each.state for each in edits] == ["accepted", "variant"]
+    assert Response.objects.count() == 1
 
 
 def test_an_edit_of_what_never_came_is_a_variant():

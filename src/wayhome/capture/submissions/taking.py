@@ -121,12 +121,12 @@ def _read(items: Sequence[Item]) -> None:
 
 
 def _one_after_the_other(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
-    """Split off the items that speak of a record which an item before them speaks of, too."""
+    """Split off the items that speak of a record which an item before them speaks of, too, or that correct the same."""
     now: list[Item] = []
     later: list[Item] = []
     touched: set[tuple[str, str]] = set()
     for item in items:
-        keys = {change.key for change in item.changes} | item.before.keys()
+        keys = {change.key for change in item.changes} | item.before.keys() | {("", item.lineage)}
         if item.waits_for_batch or (not item.outcome and keys & touched):
             later.append(item)
         else:
