@@ -11,6 +11,7 @@ from wayhome.accounts.models import User
 from wayhome.accounts.policy import access_for
 from wayhome.capture.forms.tables import Form, FormVersion
 from wayhome.capture.submissions import deciding
+from wayhome.capture.submissions.as_own import with_own_numbers
 from wayhome.capture.submissions.tables import Submission
 from wayhome.capture.submissions.taking import take_in
 from wayhome.kernel.clock import now
@@ -235,6 +236,13 @@ def test_a_published_version_and_an_opened_form_let_the_held_in():
     assert deciding.take_again("family") == 1 and deciding.take_again("visit") == 1
     settled()
     assert (newer.state, closed.state, wrong.state) == ("accepted", "accepted", "held")
+
+
+def test_a_number_that_is_none_does_not_spoil_what_is_taken_as_its_own():
+    xml = b"<data><name>a</name><meta><instanceID>uuid:1</instanceID>%b</meta></data>"
+    made = [b'<entity create="1" id="uuid:"/>', b'<entity create="1" id="a"/>']
+    for each in made:
+        assert with_own_numbers(xml % each, "uuid:2") == (xml % each).replace(b"uuid:1", b"uuid:2")
 
 
 def test_a_decision_taken_from_afar_is_told():

@@ -13,6 +13,7 @@ from lxml import etree
 
 from wayhome.capture.submissions import waiting
 from wayhome.capture.submissions.answers import parsed
+from wayhome.capture.submissions.changes import is_made_by_phone
 from wayhome.capture.submissions.deciding import NO_REASON, NOT_OPEN
 from wayhome.capture.submissions.items import AS_OWN
 from wayhome.capture.submissions.tables import Attachment, Submission
@@ -65,8 +66,10 @@ def with_own_numbers(xml: bytes, instance: str) -> bytes:
             element.text = instance
         elif name == "deprecatedID":
             element.text = ""
-        elif name == "entity" and element.get("create") in ("1", "true") and element.get("id"):
-            registered[element.get("id").removeprefix("uuid:")] = str(uuid4())
+        elif name == "entity" and element.get("create") in ("1", "true"):
+            written_id = element.get("id", "").removeprefix("uuid:")
+            if is_made_by_phone(written_id.lower()):  # what is shorter may stand anywhere
+                registered[written_id] = str(uuid4())
     written: bytes = etree.tostring(root, encoding="utf-8")
     for old, new in registered.items():
         written = written.replace(old.encode(), new.encode())
