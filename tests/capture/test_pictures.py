@@ -132,5 +132,30 @@ def test_a_broken_picture_is_left_as_it_is_or_cleaned_but_never_grows_or_breaks_
         assert path.stat().st_size <= len(broken)
 
 
+def test_a_picture_of_nothing_but_parts_costs_neither_memory_nor_time(tmp_path):
+    """What is not built as a camera builds it is left as it is: so many parts are nobody's photograph."""
+    infe = box(b"infe", b"\2\0\0\0" + struct.pack(">HH4s", 1, 0, b"Exif") + b"\0")
+    iinf = box(b"iinf", b"\0\0\0\0" + struct.pack(">H", 1) + infe)
+    iloc = box(b"iloc", b"\0\0\0\0\0\0" + struct.pack(">H", 9_999) + struct.pack(">HHH", 1, 0, 65_535) * 9_999)
+    deep = b""
+    for _ in range(2_000):
+        deep = box(b"moov", deep)
+    heic = box(b"ftyp", b"heic\0\0\0\0")
+    for content in (
+        b"\xff\xd8\xff" + b"\xd0\xff" * 200_000,
+        b"\x89PNG\r\n\x1a\n" + (b"\0\0\0\0tEXt" + b"\0" * 4) * 200_000,
+        b"RIFF" + struct.pack("<I", 1_600_004) + b"WEBP" + b"XXXX\0\0\0\0" * 200_000,
+        heic + box(b"meta", b"\0\0\0\0" + iinf + iloc),
+        heic + box(b"meta", b"\0\0\0\0" + box(b"free", b"") * 200_000),
+        heic + deep,
+        heic + box(b"moov", box(b"udta", b"") * 200_000),
+    ):
+        path = tmp_path / "picture"
+        path.write_bytes(content)
+        with pytest.raises(Unreadable):
+            places_in_pictures.remove(path, media_types.type_of(content[:4096], ""))
+        assert path.read_bytes() == content
+
+
 def box(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", 8 + len(content)) + name + content

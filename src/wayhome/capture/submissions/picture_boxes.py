@@ -7,12 +7,14 @@ import mmap
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from wayhome.capture.submissions.picture_orientation import Unreadable
+from wayhome.capture.submissions.picture_orientation import Unreadable, few
 
 FILMS = frozenset({b"moov", b"trak"})
 NOTES = frozenset({b"udta", b"meta", b"uuid"})
 MOST_ITEMS = 10_000
+MOST_EXTENTS = 64
 MOST_NOTES = 16_000_000
 #: notes without an entry: some readers refuse a picture whose notes are no notes
 NO_NOTES = b"\0\0\0\0MM\0*\0\0\0\x08\0\0"
@@ -32,8 +34,8 @@ class Box:
 def blank(content: mmap.mmap) -> bool:
     """Overwrite the notes of a picture or film. Returns whether there was anything to blank. Raises Unreadable."""
     try:
-        found = [*_notes_of_films(content, 0, len(content)), *_notes_of_pictures(content)]
-    except (struct.error, IndexError, ValueError):
+        found = few(chain(_notes_of_films(content, 0, len(content)), _notes_of_pictures(content)))
+    except (struct.error, IndexError, ValueError, RecursionError):
         raise Unreadable from None
     if any(end - start > MOST_NOTES for start, end, _ in found):
         raise Unreadable
@@ -70,9 +72,9 @@ def _notes_of_pictures(content: mmap.mmap) -> Iterator[Blank]:
     """Where the items of a picture lie that hold its notes: Exif, and XMP."""
     for meta in _boxes(content, 0, len(content)):
         if meta.name == b"meta":
-            inside = {box.name: box for box in _boxes(content, meta.data + 4, meta.end)}
+            inside = {box.name: box for box in few(_boxes(content, meta.data + 4, meta.end))}
             if b"iinf" in inside and b"iloc" in inside:
-                wanted = dict(_note_items(content, inside[b"iinf"]))
+                wanted = dict(few(_note_items(content, inside[b"iinf"])))
                 kept = inside.get(b"idat")
                 yield from _places(content, inside[b"iloc"], wanted, kept.data if kept else 0)
 
@@ -107,7 +109,9 @@ def _places(content: mmap.mmap, iloc: Box, wanted: dict[int, bytes], idat: int) 
         is_in_idat = bool(version) and read(2) & 15 == 1
         read(2)
         base = read(base_size) + (idat if is_in_idat else 0)
-        for _ in range(read(2)):
+        if (extents := read(2)) > MOST_EXTENTS:
+            raise Unreadable
+        for _ in range(extents):
             read(index_size)
             start, length = base + read(offset_size), read(length_size)
             if item in wanted and start + length <= len(content):

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from wayhome.capture.submissions import picture_orientation
-from wayhome.capture.submissions.picture_orientation import UPRIGHT, Unreadable
+from wayhome.capture.submissions.picture_orientation import UPRIGHT, Unreadable, few
 
 COPIED = 1 << 20
 PNG_STAYS = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs hIST cICP acTL fcTL fdAT".split())
@@ -20,7 +20,7 @@ Chunk = tuple[bytes, int, int, int]
 
 def png(content: mmap.mmap) -> Iterator[bytes]:
     """The picture again, without what tells of its making. Raises Unreadable."""
-    chunks = list(_png_chunks(content))
+    chunks = few(_png_chunks(content))
     turned = _orientation(content, chunks, b"eXIf")
     yield content[:8]
     for name, start, _, end in chunks:
@@ -34,7 +34,7 @@ def png(content: mmap.mmap) -> Iterator[bytes]:
 
 def webp(content: mmap.mmap) -> Iterator[bytes]:
     """The picture again, without what tells of its making. Raises Unreadable."""
-    chunks = list(_webp_chunks(content))
+    chunks = few(_webp_chunks(content))
     turned = _orientation(content, chunks, b"EXIF")
     staying = [chunk for chunk in chunks if chunk[0] in WEBP_STAYS]
     is_extended = any(chunk[0] == b"VP8X" for chunk in staying)

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
 
 ORIENTATION = 0x0112
 UPRIGHT = 1
+#: of segments, chunks or boxes: far more than any camera writes, and few enough to hold
+MOST_PARTS = 100_000
 
 
 class Unreadable(Exception):
     """The file is not built as its type says."""
+
+
+def few(parts: Iterable[T]) -> list[T]:
+    """The parts of a file. Raises Unreadable where there are too many: a file of empty ones would fill the memory."""
+    found = list(islice(parts, MOST_PARTS + 1))
+    if len(found) > MOST_PARTS:
+        raise Unreadable
+    return found
 
 
 def of(tiff: bytes) -> int:

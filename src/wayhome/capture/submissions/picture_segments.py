@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 
 from wayhome.capture.submissions import picture_orientation
-from wayhome.capture.submissions.picture_orientation import UPRIGHT, Unreadable
+from wayhome.capture.submissions.picture_orientation import UPRIGHT, Unreadable, few
 
 START, END, SCAN, NOTES, COLOURS, ADOBE, COMMENT = 0xD8, 0xD9, 0xDA, 0xE1, 0xE2, 0xEE, 0xFE
 EXIF = b"Exif\0\0"
@@ -19,7 +19,7 @@ _MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 
 def pieces(content: mmap.mmap) -> Iterator[bytes]:
     """The picture again, without what tells of its making. Raises Unreadable."""
-    segments = list(_segments(content))
+    segments = few(_segments(content))
     turned = max((_orientation(content[start:end]) for marker, start, end in segments if marker == NOTES), default=1)
     yield bytes([0xFF, START])
     is_noted = turned == UPRIGHT
