@@ -131,6 +131,7 @@ def _context(request: HttpRequest, found: Submission, sheet: Sheet, rows: QueryS
         "compared": side_by_side(sheets_of([rival, found], request.access)) if rival else [],
         "choices": choices_of(found, request.access, _chosen(request)) if found.state == State.CONFLICT else [],
         "awaited": _awaited(found),
+        "may_apply_now": deciding.may_apply_now(found),
         "decisions": [each | {"at": parse_datetime(each["at"])} for each in found.decisions or []],
         "reason": request.POST.get("reason", ""),
         "place_in_queue": stuck.filter(pk__lt=found.pk).count() + 1 if found.state in deciding.UNDECIDED else 0,
@@ -143,5 +144,5 @@ def _context(request: HttpRequest, found: Submission, sheet: Sheet, rows: QueryS
 def _awaited(found: Submission) -> list[str]:
     """The short codes of the records that it waits for, where they have one."""
     keys = Awaited.objects.filter(submission=found.pk).values_list("key", flat=True)
-    uids = [key.split(":")[1] for key in keys if key.startswith(("record:", "step:"))]
+    uids = [key.split(":")[2] for key in keys if key.startswith(("record:", "step:"))]
     return [code for uid in dict.fromkeys(uids) if (code := code_of(uid))]

@@ -13,8 +13,10 @@ from django.db import connection
 
 from wayhome.accounts.policy import Access
 from wayhome.capture import files
+from wayhome.capture.entities.branches import AHEAD, BAD_VERSION
 from wayhome.capture.entities.conflicts import CURRENT, SENT
 from wayhome.capture.submissions import erasing, waiting
+from wayhome.capture.submissions.bases import ALREADY_THERE, NOT_THERE, REMOVED
 from wayhome.capture.submissions.items import APPLIED, COLUMNS, DECIDED_FOR, RESOLVED, Clash, Item, State, item_of
 from wayhome.capture.submissions.lineages import ERASED_BEFORE
 from wayhome.capture.submissions.mended import mend_xml
@@ -35,6 +37,7 @@ CHOOSE = declare("submission.choose", "Choose which of the two is right.")
 
 MENDED, DROPPED, KEPT_CURRENT = "mend", "drop", "keep_current"
 UNDECIDED = (State.HELD, State.WAITING, State.CONFLICT, State.VARIANT)
+_SAW_OTHERWISE = {sentence.code for sentence in (AHEAD, BAD_VERSION, ALREADY_THERE, NOT_THERE, REMOVED)}
 _TAKEN = ("", State.WAITING, State.CONFLICT)
 
 
@@ -75,6 +78,12 @@ def use_variant(submission: Submission, by: str, reason: str, access: Access | N
     item = _open(submission, State.VARIANT)
     item.is_chosen = True
     _take(item, DECIDED_FOR, by, _needed(reason), access)
+
+
+def may_apply_now(submission: Submission) -> bool:
+    """Whether applying it to the record as it is now would help: it waits, or the phone saw the record otherwise."""
+    saw_otherwise = any(problem["code"] in _SAW_OTHERWISE for problem in submission.problems)
+    return submission.state == State.WAITING or (submission.state == State.HELD and saw_otherwise)
 
 
 def apply_now(submission: Submission, by: str, reason: str, access: Access | None = None) -> None:
