@@ -85,8 +85,9 @@ def _is_password(user: User, password: str) -> bool:
         return True
     if not check_password(password, user.password):
         return False
-    for old in [each for each, until in _checked.items() if until < time.monotonic()]:
-        del _checked[old]
+    for old, until in list(_checked.items()):  # other threads forget and remember, too
+        if until < time.monotonic():
+            _checked.pop(old, None)
     _checked[mark] = time.monotonic() + REMEMBERED
     return True
 
