@@ -16,6 +16,7 @@ from wayhome.accounts.policy import Access
 from wayhome.capture.forms.plan import Plan, Question
 from wayhome.capture.forms.tables import FormVersion
 from wayhome.capture.models import Attachment, Submission
+from wayhome.capture.submissions import attachments
 from wayhome.capture.submissions.answers import Level, Reader, parsed
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.kernel.shortcode import code_of
@@ -65,7 +66,7 @@ def _read(submission: Submission, access: Access, content: bytes) -> tuple[Sheet
         levels, questions = [Level()], {}
     naming = Naming(levels, mask, lists, access)
     title = (in_language(plan.title) if plan else "") or submission.form_id
-    files = {each.filename: each for each in Attachment.objects.filter(instance=submission.instance).order_by("pk")}
+    files = {each.filename: each for each in attachments.of(submission)}
     cards: dict[str, Card] = {}
     for level in levels:
         card = cards[level.place] = Card(level.place, _title(level, plan) or title)
