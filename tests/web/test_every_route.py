@@ -97,7 +97,7 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "edition_verify": {"published": told(302, 200, 200, 403)},
     "edition_revise": {"published": told(302, 200, 404, 403)},
     "inbox": {"": told(302, 200, 200, 403)},
-    "submission_page": {"": told(302, 200, 404, 403)},
+    "submission_page": {"": told(302, 404, 404, 403)},
     "forms": {"": ALL},
     "form": {"": NOT_THERE},
     "form_answers": {"": NOT_THERE},
