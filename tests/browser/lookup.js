@@ -2,7 +2,7 @@
 async () => {
   const { places, asCsv } = await import("capture/places");
   const { open } = await import("capture/engine");
-  const list = asCsv((await places()).slice(0, 400), ["code", "level", "parent"]);
+  const list = asCsv((await places()).slice(0, 700), ["code", "level", "parent"]);
   const filters = [
     "level=1",
     "level = '2' and parent = '01'",
@@ -12,6 +12,10 @@ async () => {
     "parent = /data/top and position() = 2",
     "starts-with(code, /data/top)",
     "number(level) = 2",
+    "contains(label, 'ក')",
+    "contains(translate(label, 'abcdefghijklmnop', 'ABCDEFGHIJKLMNOP'), translate('ban', 'abn', 'ABN'))",
+    "contains(code, /data/top)",
+    "level > 0",
   ];
   const each = (tell) => filters.map((filter, at) => tell(`q${at}`, filter)).join("");
   const form = `<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">

@@ -11,6 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 APP = (
+    _("{0} found"),
+    _("{0} chosen"),
+    _("Nothing chosen"),
+    _("A list has {longest} choices, of which {most} are shown. Answer more of what narrows it."),
     _("A new version is ready."),
     _("Accepted: {accepted} · With the supervisor: {held}"),
     _("Back to the list"),

@@ -1,6 +1,6 @@
 // The form engine behind four verbs: open, draft, submit, edit. Nothing else in the app knows which engine it is.
 
-import "capture/lookup";
+import { forgetLists } from "capture/lookup";
 import { dates, language, t } from "capture/words";
 
 const READY = ".form-initialization-status.ready";
@@ -23,6 +23,7 @@ export function load() {
  */
 export async function open(place, { xform, instance, earlier, fileOf, user, device, submit }) {
   const [{ OdkWebForm, webFormsPlugin }, { createApp, h }] = await load();
+  forgetLists();
   const properties = {
     formXml: xform,
     fetchFormAttachment: fileOf,
@@ -37,6 +38,9 @@ export async function open(place, { xform, instance, earlier, fileOf, user, devi
     emptyMessage: t("No available options"),
     emptyFilterMessage: t("No results found"),
     emptySearchMessage: t("No results found"),
+    searchMessage: t("{0} found"),
+    selectionMessage: t("{0} chosen"),
+    emptySelectionMessage: t("Nothing chosen"),
     today: t("Today"),
     clear: t("Clear"),
     dateFormat: "dd/mm/yy",

@@ -38,12 +38,13 @@ async function write(form, item, earlier) {
   const place = element("div", { class: "engine" });
   const saved = element("span", { class: "saved", role: "status" });
   const finder = element("button", { type: "button", class: "finder", hidden: true }, t("Find a place"));
+  const long = element("p", { class: "notice", role: "status", hidden: true });
   const back = element("button", { type: "button", class: "back", "aria-label": t("Keep as a draft and go back") }, "‹");
   state.isWriting = true;
   await show(() => null);
   document.getElementById("app").replaceChildren(
     element("header", { class: "writing" }, back, element("h1", {}, spoken(form.title)), saved, finder),
-    element("main", { class: "writing" }, place));
+    element("main", { class: "writing" }, long, place));
   let session;
   let timer = 0;
   let isTouched = false;
@@ -82,6 +83,12 @@ async function write(form, item, earlier) {
     await end(() => thanks(form, finished));
     sync();
   };
+  const { signal } = ending;
+  const tell = ({ detail: { most, longest } }) => {
+    long.hidden = longest === 0;
+    long.textContent = t("A list has {longest} choices, of which {most} are shown. Answer more of what narrows it.", { most, longest });
+  };
+  document.addEventListener("wayhome-lists", tell, { signal });
   back.addEventListener("click", async () => {
     await save();
     await end(home);
@@ -96,7 +103,6 @@ async function write(form, item, earlier) {
     await choose(error.message, []);
     return end(home);
   }
-  const { signal } = ending;
   for (const event of ["input", "change", "click"]) document.addEventListener(event, unlessOurs(touched), { signal });
   document.addEventListener("visibilitychange", () => document.hidden && save(), { signal });
   return offerPlaces(session, finder, touched);
