@@ -87,13 +87,16 @@ def read_text(cell: Any) -> str | None:
     return plain_text(cell) or None
 
 
-def read_phone(cell: Any) -> str | None:
-    """A telephone number as it is written in the country, in digits 0 to 9, with a zero that was dropped."""
-    if type(cell) is float and cell.is_integer():
-        cell = int(cell)
-    text = ascii_digits(plain_text(cell))
-    text = text[: -len(".0")] if _AS_AMOUNT.match(text) else text
-    return active().phone.mended(text) or None
+def phone_reader() -> Reader:
+    """A reader of telephone numbers as the country writes them, in digits 0 to 9, with a zero that was dropped."""
+    written = active().phone
+
+    def read_phone(cell: Any) -> str | None:
+        text = ascii_digits(plain_text(cell))
+        text = text[: -len(".0")] if _AS_AMOUNT.match(text) else text
+        return written.mended(text) or None
+
+    return read_phone
 
 
 def read_number(cell: Any) -> Decimal | None:
@@ -262,7 +265,7 @@ def reader_of(prop: Property) -> Reader:
     elif prop.codes:
         one = code_reader(prop.codes)
     elif getattr(prop, "dialled", False):
-        one = read_phone
+        one = phone_reader()
     else:
         one = read_text
     return list_reader(one) if isinstance(prop, Texts) or prop.many else one

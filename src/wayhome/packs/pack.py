@@ -24,9 +24,11 @@ class Phone:
 
     def mended(self, number: str) -> str:
         """The number with the digit in front that a spreadsheet dropped; as it is, if it is no such number."""
+        if not self.trunk or number.startswith(self.trunk):
+            return number
         bare = "".join(sign for sign in number if sign not in " .-")
-        is_short = bare.isdigit() and not bare.startswith(self.trunk) and len(bare) + len(self.trunk) in self.digits
-        return self.trunk + number if self.trunk and is_short else number
+        is_short = bare.isdigit() and len(bare) + len(self.trunk) in self.digits
+        return self.trunk + number if is_short else number
 
 
 @dataclass(frozen=True)
