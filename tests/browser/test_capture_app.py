@@ -265,3 +265,38 @@ def test_looking_rows_up_gives_the_rows_that_asking_each_gives(phone, road):
     assert quick == phone.page.evaluate(count)
     assert len(quick[-1]) == MOST_CHOICES
     assert sum(map(bool, quick)) == len(quick) - 1, "all but one filter let rows through"
+
+
+def test_a_photograph_is_sealed_and_without_the_key_nothing_is_read_or_sent(phone, road):
+    phone.sign_in("moung")
+    road.answers["/submission"] = (503, "")
+    page = phone.page
+    read = page.evaluate(
+        """async () => {
+          const { openUser, write, get } = await import("capture/store");
+          const { newItem, finish, body } = await import("capture/outbox");
+          const { local, remember } = await import("capture/overlay");
+          const user = await openUser("moung");
+          const item = newItem({ id: "household", version: "", title: { "": "Household" } });
+          const blob = new Blob(["picture of somebody"], { type: "image/jpeg" });
+          const xml = `<data><p><name>Dara</name><meta><entity dataset="people" create="1" id="u-1"><label>Dara</label>
+            </entity></meta></p><meta><instanceID>${item.id}</instanceID></meta></data>`;
+          await finish(user, item, { xml, files: [{ name: "1.jpg", type: blob.type, blob }] });
+          await remember(user, `<x xmlns:e="e"><bind nodeset="/data/p/name" e:saveto="given_name"/></x>`, xml);
+          const list = new TextEncoder().encode('name,label,__version,given_name\\nu-0,"Somebody",3,Some\\n');
+          const rows = new TextDecoder().decode(await local(user, "people", list)).trim().split("\\n");
+          const [file] = (await body(user, item.id)).files;
+          const kept = (await get(user.database, "bodies", item.id)).files[0].content.sealed;
+          const bare = new TextDecoder().decode(kept).includes("somebody");
+          await write(user.database, { keys: { drop: ["seal"] } });
+          return { text: await file.blob.text(), bare, rows, key: Boolean((await openUser("moung")).key) };
+        }"""
+    )
+    assert read["text"] == "picture of somebody" and not read["bare"]
+    assert read["rows"][1:] == ['u-0,"Somebody",3,Some', '"u-1","Dara","1","Dara"']
+    assert read["key"] is False
+    del road.answers["/submission"]
+    road.watch()
+    page.reload()
+    expect(page.locator("li[data-item] .problem")).to_have_count(1)
+    assert road.went["/submission"] == 0
