@@ -53,6 +53,12 @@ def test_signing_in_leads_to_pages_of_this_house_alone(maly, elsewhere):
     assert try_password(Client(), "rice-and-fish", next=elsewhere).url == "/"
 
 
+def test_who_only_fills_forms_begins_at_the_forms(maly):
+    User.objects.filter(pk=maly.pk).update(role=Role.ENUMERATOR)
+    assert try_password(Client(), "rice-and-fish", next="/").url == "/capture/"
+    assert try_password(Client(), "rice-and-fish", next="/figures/").url == "/figures/"
+
+
 def test_a_wrong_password_is_said_and_opens_nothing(maly):
     client = Client()
     answer = try_password(client, "wrong")

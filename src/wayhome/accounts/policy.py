@@ -73,6 +73,11 @@ class Access:
     def may(self, right: Right) -> bool:
         return right in self.rights
 
+    @property
+    def only_fills_forms(self) -> bool:
+        """Whether filling forms is all that this person does here."""
+        return self.may(Right.CAPTURE) and self.rights <= {Right.CAPTURE, Right.SEE_IDENTITY}
+
     def may_see(self, prop: Property) -> bool:
         """Whether this property may be shown, of a record that is in scope."""
         if prop.secrecy == IDENTITY:

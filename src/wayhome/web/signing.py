@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from wayhome.accounts.policy import access_for
 from wayhome.web.gatehouse import open_to_all
 
 TRIES = 8
@@ -37,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             cache.delete(tries)
             login(request, form.get_user())
-            return HttpResponseRedirect(_next(request))
+            return HttpResponseRedirect(_first_page(request))
         cache.add(tries, 0, WAIT)
         cache.incr(tries)
         status = 400
@@ -81,3 +82,11 @@ def _next(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
     return resolve_url("web:home")
+
+
+def _first_page(request: HttpRequest) -> str:
+    """Where somebody begins who has signed in: whoever only fills forms, at the forms."""
+    wanted = _next(request)
+    if wanted == resolve_url("web:home") and access_for(request.user).only_fills_forms:
+        return resolve_url("web:capture")
+    return wanted
