@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from wayhome.capture import files
 from wayhome.capture.forms.tables import FormFile, FormVersion
+from wayhome.capture.submissions.deciding import UNDECIDED
 from wayhome.capture.submissions.tables import Attachment, Submission
 from wayhome.config import certificate
 from wayhome.config.finding import Finding
@@ -38,7 +39,7 @@ def nothing_waits_too_long() -> Finding:
     oldest = [_received().order_by("pk").values_list("received", flat=True).first()]
     oldest.append(_jobs().order_by("pk").values_list("made", flat=True).first())
     since = min((each for each in oldest if each), default=None)
-    held = Submission.objects.filter(state__in=["held", "waiting", "conflict", "variant"]).count()
+    held = Submission.objects.filter(state__in=UNDECIDED).count()
     counted = f"{_received().count()} submissions and {_jobs().count()} jobs wait; {held} wait for a decision."
     is_well = since is None or now() - since < TOO_LONG
     return Finding(

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_safe
 from wayhome.accounts.policy import Right
 from wayhome.capture.forms.tables import FormVersion
 from wayhome.capture.models import Submission
+from wayhome.capture.submissions.deciding import UNDECIDED
 from wayhome.kernel.clock import parse_day
 from wayhome.kernel.problems import Problem
 from wayhome.web.asking import NOT_A_DAY
 from wayhome.web.gatehouse import desk
 from wayhome.web.inbox_counts import begins, counted
 from wayhome.web.inbox_masks import Mask
-from wayhome.web.inbox_scope import STUCK, overseen
+from wayhome.web.inbox_scope import overseen
 from wayhome.web.inbox_values import in_language
 from wayhome.web.pages import Pages, wanted_page
 
@@ -31,7 +32,7 @@ MOST_LINES = 20
 
 State = Submission.State
 TO_DECIDE = "stuck"
-SHOWN_STATES = (State.RECEIVED, *STUCK, State.ACCEPTED, State.REPLACED, State.DROPPED, State.ERASED)
+SHOWN_STATES = (State.RECEIVED, *UNDECIDED, State.ACCEPTED, State.REPLACED, State.DROPPED, State.ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     rows, problems = _asked(overseen(request.access), request.GET)
     found, number = counted(rows), wanted_page(request)
     wanted = request.GET.get("state", TO_DECIDE)
-    states = STUCK if wanted == TO_DECIDE else (wanted,) if wanted in State.values else tuple(State.values)
+    states = UNDECIDED if wanted == TO_DECIDE else (wanted,) if wanted in State.values else tuple(State.values)
     titles = titles_of(found.forms)
-    shown = _page(rows.filter(state__in=states), number, is_queue=wanted == TO_DECIDE or wanted in STUCK)
+    shown = _page(rows.filter(state__in=states), number, is_queue=wanted == TO_DECIDE or wanted in UNDECIDED)
     context = {
         "wanted": wanted,
-        "stuck": sum(found.states[state] for state in STUCK),
+        "stuck": sum(found.states[state] for state in UNDECIDED),
         "total": found.states.total(),
         "tiles": [(state, found.states[state]) for state in SHOWN_STATES],
         "lines": list(_lines(shown, titles, request)),
@@ -109,7 +110,7 @@ def _page(rows: QuerySet[Submission], number: int, is_queue: bool) -> list[Submi
 def _lines(shown: list[Submission], titles: Mapping[str, str], request: HttpRequest) -> Iterator[Line]:
     masks: dict[tuple[str, str], Mask] = {}
     for each in shown:
-        problems = each.found_problems if each.state in STUCK else []
+        problems = each.found_problems if each.state in UNDECIDED else []
         if problems:
             key = each.form_id, each.version
             mask = masks[key] = masks.get(key) or Mask.of(each, request.access)
@@ -142,5 +143,5 @@ def _line(key: str, name: Any, counts: Counter[str]) -> dict[str, Any]:
         "total": counts.total(),
         "received": counts[State.RECEIVED],
         "accepted": counts[State.ACCEPTED],
-        "stuck": sum(counts[state] for state in STUCK),
+        "stuck": sum(counts[state] for state in UNDECIDED),
     }

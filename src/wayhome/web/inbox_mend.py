@@ -97,7 +97,7 @@ def _field(answer: Answer) -> Field:
         return Field(answer, "fixed", held)
     if question.choices:
         choices = [(name, in_language(label) or name) for name, label in question.choices.items()]
-        if question.type.startswith(("select_multiple", "rank")):
+        if question.takes_several:
             return Field(answer, "checks", answer.text.split(), _with_held(choices, answer.text.split()))
         return Field(answer, "select", held, _with_held(choices, held))
     if answer.kind:

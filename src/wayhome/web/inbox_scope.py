@@ -8,14 +8,7 @@ from wayhome.accounts.models import AreaGrant
 from wayhome.accounts.policy import Access
 from wayhome.accounts.scope import areas_of
 from wayhome.capture.models import Submission
-
-STUCK = (
-    Submission.State.HELD,
-    Submission.State.CONFLICT,
-    Submission.State.VARIANT,
-    Submission.State.WAITING,
-)
-"""The states that need somebody's decision, the most pressing first."""
+from wayhome.capture.submissions.deciding import UNDECIDED
 
 
 def overseen(access: Access) -> QuerySet[Submission]:
@@ -34,4 +27,4 @@ def overseen(access: Access) -> QuerySet[Submission]:
 
 def stuck_first(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     """Those that wait for a decision, the longest waiting first."""
-    return rows.filter(state__in=STUCK).order_by("pk")
+    return rows.filter(state__in=UNDECIDED).order_by("pk")

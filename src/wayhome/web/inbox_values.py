@@ -14,7 +14,6 @@ from wayhome.reports import wording
 from wayhome.web.asking import language
 from wayhome.web.showing import Part, Showing, has_name
 
-SEVERAL = ("select_multiple", "rank")
 POINTS = ("geotrace", "geoshape")
 
 
@@ -27,7 +26,7 @@ def shown(question: Question, text: str, fills: Sequence[Property], showing: Sho
     """The answer in parts: choices by their labels, places by name, positions with how sure they are."""
     if not text:
         return ()
-    if question.type.startswith(SEVERAL):
+    if question.takes_several:
         return tuple(_choice(question, each, fills, showing) for each in text.split())
     if question.type.startswith("select") or question.choices or any(p.refers or p.codes for p in fills):
         return (_choice(question, text, fills, showing),)

@@ -31,6 +31,11 @@ class Question:
     is_open: bool = False
     choices: dict[str, Texts] = field(default_factory=dict)
 
+    @property
+    def takes_several(self) -> bool:
+        """Whether an answer names several choices, with spaces between them."""
+        return self.type.startswith(("select_multiple", "rank"))
+
 
 @dataclass(frozen=True, slots=True)
 class EntityPlan:

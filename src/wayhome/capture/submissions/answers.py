@@ -18,7 +18,6 @@ from wayhome.kernel.problems import Refused, declare
 NOT_XML = declare("submission.unreadable", "What was sent cannot be read as the answers of a form.")
 
 _TEMPLATE = "{http://openrosa.org/javarosa}template"
-_SEVERAL = ("select_multiple", "select multiple", "select_all_that_apply", "rank", "odk:rank", "select")
 
 
 @dataclass(slots=True)
@@ -77,9 +76,7 @@ class Reader:
     def __init__(self, plan: Plan):
         self.plan = plan
         self._root = _Node("")
-        self.several = frozenset(
-            q.path for q in plan.questions if q.type.startswith(_SEVERAL[:3]) or q.type in _SEVERAL
-        )
+        self.several = frozenset(q.path for q in plan.questions if q.takes_several)
         self.types = {q.path: q.type for q in plan.questions}
         self.paths = [_by_property(entity.properties) for entity in plan.entities]
         self.declared = frozenset(path for entity in plan.entities for path in entity.properties)

@@ -36,7 +36,9 @@ NO_REASON = declare("submission.no_reason", "Say why. The reason is kept with th
 CHOOSE = declare("submission.choose", "Choose which of the two is right.")
 
 MENDED, DROPPED, KEPT_CURRENT = "mend", "drop", "keep_current"
-UNDECIDED = (State.HELD, State.WAITING, State.CONFLICT, State.VARIANT)
+UNDECIDED = (State.HELD, State.CONFLICT, State.VARIANT, State.WAITING)
+"""The states that need somebody's decision, the most pressing first."""
+
 _SAW_OTHERWISE = {sentence.code for sentence in (AHEAD, BAD_VERSION, ALREADY_THERE, NOT_THERE, REMOVED)}
 _TAKEN = ("", State.WAITING, State.CONFLICT)
 
