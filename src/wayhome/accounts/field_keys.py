@@ -36,11 +36,6 @@ def make(user: User, label: str, by: str) -> str:
     return key
 
 
-def key_of(key: str) -> FieldKey | None:
-    """What is kept of a key, revoked or not; None if there was never such a key."""
-    return FieldKey.objects.filter(digest=_digest(key)).select_related("user").first()
-
-
 def user_of(key: str) -> User | None:
     """Whose key this is; None if there is no such key, it is revoked, or its user is not active."""
     with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from wayhome.accounts.policy import Access
 from wayhome.accounts.scope import scope
-from wayhome.ledger.fields import IDENTITY, Property
+from wayhome.ledger.fields import Property
 from wayhome.ledger.record import KINDS, Record
 from wayhome.reference import names, places
 from wayhome.reference.codes import code_list
@@ -129,7 +129,3 @@ def plain(value: Any, speech: str) -> str:
     if isinstance(value, int | Decimal):
         return wording.number(value, speech)
     return str(value)
-
-
-def hides_identity(model: type[Record], access: Access) -> bool:
-    return any(prop.secrecy == IDENTITY and not access.may_see(prop) for prop in model.properties())
