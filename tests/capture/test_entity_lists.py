@@ -88,6 +88,7 @@ XFORM = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3
 <instance><data id="visit" version="1"><village/><who/><phone/></data></instance>
 <instance id="people" src="jr://file-csv/people.csv"/><instance id="sites" src="jr://file-csv/sites.csv"/>
 <bind nodeset="/data/phone" calculate=" instance( &quot;people&quot; )/root/item[name= /data/who ]/phone"/>
+<bind nodeset="/data/who" calculate="instance('sites')/root/item[name= /data/village ]/label"/>
 <bind nodeset="/data/village" constraint="/data/document_number != ''"/></model></h:head><h:body>
 <select1 ref="/data/who"><itemset nodeset="instance('people')/root/item[home= /data/village ]">
 <value ref="name"/><label ref="label"/></itemset></select1></h:body></h:html>"""

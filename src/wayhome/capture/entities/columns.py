@@ -16,6 +16,8 @@ from wayhome.ledger.fields import Property
 from wayhome.ledger.record import KINDS
 
 _WORD = re.compile(r"[A-Za-z_][\w.-]*")
+_OF_THE_LIST = frozenset({"name", "label"})
+"""Columns that every list has, so that no property can be one: the uid, and what people read."""
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
@@ -29,7 +31,7 @@ def columns_of(kind: str, access: Access, form: FormVersion | None = None) -> tu
         wanted = _read_by(form, kind)
     else:
         wanted = frozenset(model.columns) - set(label_of(model, access).columns)
-    return tuple(p for p in model.properties() if p.name in wanted and access.may_see(p))
+    return tuple(p for p in model.properties() if p.name in wanted - _OF_THE_LIST and access.may_see(p))
 
 
 def _read_by(form: FormVersion, kind: str) -> frozenset[str]:
