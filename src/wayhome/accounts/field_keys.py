@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -16,6 +17,8 @@ from wayhome.ledger.stores import writing
 
 KEY_BYTES = 48
 NOTED_EVERY = 60.0
+BELIEVED_FOR = 1.0
+MOST_BELIEVED = 10_000
 
 #: what every request needs of a user; the rest is fetched when it is asked for
 _KNOWN = ("id", "username", "role", "language")
@@ -26,6 +29,9 @@ _USER_OF = (
     "WHERE field_key.digest = %s AND field_key.revoked_at IS NULL AND person.is_active"
 )
 
+#: digest of a key to what is believed of it, and until when: after every commit of another thread SQLite reads its
+#: pages anew, and that takes longer than all else that a receipt does
+_believed: dict[str, tuple[float, tuple[Any, ...]]] = {}
 _noted: dict[int, float] = {}
 
 
@@ -37,20 +43,35 @@ def make(user: User, label: str, by: str) -> str:
 
 
 def user_of(key: str) -> User | None:
-    """Whose key this is; None if there is no such key, it is revoked, or its user is not active."""
+    """Whose key this is; None if there is no such key, it is revoked, or its user is not active.
+
+    What another process changes of that, this one may learn a second late.
+    """
+    digest = _digest(key)
+    until, known = _believed.get(digest, (0.0, None))
+    if known is None or until < time.monotonic():
+        known = _look_up(digest)
+        if known is None:
+            return None
+        if len(_believed) > MOST_BELIEVED:
+            _believed.clear()
+        _believed[digest] = (time.monotonic() + BELIEVED_FOR, known)
+    _note_use(known[0])
+    return User.from_db(connection.alias, _KNOWN, known[1:])
+
+
+def _look_up(digest: str) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
-        cursor.execute(_USER_OF, [_digest(key)])
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    _note_use(found[0])
-    return User.from_db(connection.alias, _KNOWN, found[1:])
+        cursor.execute(_USER_OF, [digest])
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
 
 
 def revoke(key: FieldKey, by: str) -> None:
     """End a key, from the next request on. Does nothing to one that ended before."""
     FieldKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now(), revoked_by=by)
     key.refresh_from_db()
+    _believed.clear()
 
 
 def _note_use(key: int) -> None:
