@@ -75,5 +75,5 @@ def _keep(ended: threading.Event) -> None:
         if time.monotonic() - last >= MINUTE:
             every_minute()
             last = time.monotonic()
-        if not take_in_some():
-            ended.wait(IDLE)
+        if take_in_some() < AT_ONCE:
+            ended.wait(IDLE)  # few at a time take as long as many, and keep receipts waiting as often
