@@ -237,20 +237,23 @@ def list_reader(read_one: Reader) -> Reader:
     return read_list
 
 
+class _Remembered(dict[Any, Any]):
+    """Answers of a reader by cell. Asked for one it has not, it reads; so most answers cost no call."""
+
+    def __init__(self, read: Reader):
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: Any) -> Any:
+        value = self._read(cell)
+        if len(self) < REMEMBERED:
+            self[cell] = value
+        return value
+
+
 def remembering(read: Reader) -> Reader:
     """The reader with its answers remembered: a column says the same few things many times."""
-    known: dict[Any, Any] = {}
-
-    def look(cell: Any) -> Any:
-        try:
-            return known[cell]
-        except KeyError:
-            value = read(cell)
-            if len(known) < REMEMBERED:
-                known[cell] = value
-            return value
-
-    return look
+    return _Remembered(read).__getitem__
 
 
 _READERS: dict[type[Property], Reader] = {Count: read_count, Quantity: read_quantity, Day: read_day, Flag: read_flag}

@@ -47,8 +47,9 @@ class Plan:
         self.columns = ["uid", "seq", "version", *self.names]
         self.described = [p.described for p in properties]
         self.shape = content_digest(self.described)
-        self._facts = [p.name for p in model.fact_properties()]
-        self._identity = [p.name for p in model.identity_properties()]
+        # In the order of the canonical JSON, which then need not sort them for every record.
+        self._facts = sorted(p.name for p in model.fact_properties())
+        self._identity = sorted(p.name for p in model.identity_properties())
         adapters = ((place, _adapter(p)) for place, p in enumerate(properties))
         self._adapted = [(place, adapt) for place, adapt in adapters if adapt]
 
@@ -71,9 +72,9 @@ class Plan:
 
 
 def _json_of(names: list[str], values: dict[str, Any]) -> bytes:
-    """What an entry keeps of the values called `names`: days and amounts as text, what is absent left out."""
+    """What an entry keeps of the values called `names`, in that order: days and amounts as text, what is absent not."""
     present = {name: value for name in names if (value := values.get(name)) is not None}
-    return orjson.dumps(present, default=str, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(present, default=str)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from wayhome.kernel.clock import now
 from wayhome.kernel.digest import new_uid
@@ -47,8 +47,7 @@ class Draft:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What the book made of one draft."""
 
     kind: str
