@@ -20,6 +20,7 @@ from tests.capture.phones import (
     node,
     person_of,
     publish,
+    question,
     visit,
 )
 from tests.web.conftest import client_of
@@ -27,10 +28,12 @@ from wayhome.accounts import policy
 from wayhome.accounts.models import Role, User
 from wayhome.capture import intake
 from wayhome.capture.erasing import erase
+from wayhome.capture.forms.plan import Plan
 from wayhome.capture.submissions.tables import Attachment, Submission
 from wayhome.capture.submissions.taking import take_in
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Sentence
+from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.read import history
 from wayhome.records.household import Household
 from wayhome.records.membership import Membership
@@ -39,6 +42,7 @@ from wayhome.records.person import Person
 pytestmark = pytest.mark.django_db
 INBOX = "/inbox/"
 NAME = "member[1]/name"
+PHOTO = Plan("photo", "1", {"en": "Photo"}, (question("picture", "image"), question("words")))
 UNREADABLE = Sentence("test.unreadable", "“{value}” cannot be read.")
 
 
@@ -117,6 +121,20 @@ def test_answers_are_told_by_their_questions_and_problems_stand_beside_them(offi
     )  # fmt: skip
     take_in()
     assert "13.50000, 102.90000 (± 5 m)" in told(officer.get(page(kept)))
+
+
+def test_an_edit_shows_the_photograph_that_was_not_sent_again(officer):
+    publish(PHOTO)
+    first = Filled(PHOTO, node("picture", "a.jpg") + node("words", "before")).send()
+    Attachment.objects.create(
+        instance=first.instance, filename="a.jpg", digest="0", received_digest="0", media_type="image/jpeg", size=1,
+        received=now(),
+    )  # fmt: skip
+    take_in()
+    edit = first.correct(body=node("picture", "a.jpg") + node("words", "after")).send()
+    take_in()
+    assert edit.state == "accepted"
+    assert reverse("web:attachment", args=[Attachment.objects.get().pk]) in text(officer.get(page(edit)))
 
 
 def test_a_held_family_is_mended_beside_the_original_and_the_next_comes_up(officer):
@@ -228,11 +246,26 @@ def test_a_conflict_about_somebody_elsewhere_is_not_told_here(officer):
 
 
 def test_an_update_that_waits_can_be_applied_now(officer):
-    lost = visit(new_id(), base=1, branch=new_id(), age=3).send()
+    uid = new_id()
+    lost = visit(uid, base=1, branch=new_id(), age=3).send()
     take_in()
-    assert "has not arrived yet" in told(officer.get(page(lost)))
+    said = told(officer.get(page(lost)))
+    assert "has not arrived yet" in said and f"It waits for {code_of(uid)}" in said
     assert officer.post(page(lost), {"do": "apply_now", "reason": "the phone is broken"}).status_code == 302
     assert lost.state == "accepted" and Person.objects.get().age == 3
+
+
+def test_an_update_of_a_version_that_is_not_here_can_be_applied_to_the_record_as_it_is(officer):
+    family(Member("Sokha")).send()
+    take_in()
+    visit(Person.objects.get().uid, base=1, home="010901").send("maly")
+    take_in()
+    ahead = visit(Person.objects.get().uid, base=9, trunk=9, branch=new_id(), age=3).send()
+    take_in()
+    assert ahead.state == "held"
+    assert "saw the record otherwise" in told(officer.get(page(ahead)))
+    assert officer.post(page(ahead), {"do": "apply_now", "reason": "restored from a copy"}).status_code == 302
+    assert ahead.state == "accepted" and Person.objects.get().age == 3
 
 
 def test_answers_to_a_form_that_is_not_here_can_be_read(officer):
