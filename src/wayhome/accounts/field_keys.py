@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Q
 
 from wayhome.accounts.models import FieldKey, User
@@ -75,13 +76,13 @@ def revoke(key: FieldKey, by: str) -> None:
 
 
 def _note_use(key: int) -> None:
-    """Write down that the key is in use, at most once a minute."""
+    """Write down that the key is in use, at most once a minute. Nobody is turned away because that cannot be written."""
     due = _noted.get(key, float("-inf")) + NOTED_EVERY
     if time.monotonic() < due:
         return
     _noted[key] = time.monotonic()
     long_ago = now() - timedelta(seconds=NOTED_EVERY)
-    with writing():
+    with suppress(OperationalError), writing():
         FieldKey.objects.filter(Q(last_used=None) | Q(last_used__lt=long_ago), pk=key).update(last_used=now())
 
 
