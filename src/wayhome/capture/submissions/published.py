@@ -50,11 +50,12 @@ def give_readers(items: Sequence[Item]) -> None:
 
 def _readers(wanted: set[tuple[int, dt.datetime]]) -> dict[tuple[int, dt.datetime], Reader]:
     """The compiled plans of these versions; those that were used lately are at hand."""
-    missing = wanted - _compiled.keys()
+    found = {key: reader for key in wanted if (reader := _compiled.get(key))}
+    missing = wanted - found.keys()
     if missing:
         if len(_compiled) + len(missing) > _REMEMBERED:
-            _compiled.clear()
-            missing = wanted
+            _compiled.clear()  # other threads keep those they have found
         for version in FormVersion.objects.filter(pk__in={pk for pk, _ in missing}):
-            _compiled[version.pk, version.published_at] = Reader(version.plan)
-    return {key: _compiled[key] for key in wanted}
+            key = version.pk, version.published_at
+            found[key] = _compiled[key] = Reader(version.plan)
+    return found
