@@ -76,7 +76,7 @@ def revoke(key: FieldKey, by: str) -> None:
 
 
 def _note_use(key: int) -> None:
-    """Write down that the key is in use, at most once a minute. Nobody is turned away because that cannot be written."""
+    """Write down that the key is in use, at most once a minute; where that cannot be written, nobody is turned away."""
     due = _noted.get(key, float("-inf")) + NOTED_EVERY
     if time.monotonic() < due:
         return
