@@ -18,17 +18,23 @@ const LASTING = ["accepted", "dropped", "replaced", "erased"];
 export const DONE = "done";
 export const AWAY = "away";
 export const SIGNED_OUT = "signed out";
+const BROKE = "broke";
+/** So many forms may break the server one after the other before it is left in peace. */
+const PATIENT_WITH = 3;
 
 /** Send everything that is ready, oldest first; one page at a time does it. `tell({done, total})` hears of progress. */
 export async function drain(user, tell) {
   const sendAll = async (lock) => {
     if (!lock) return DONE;
     const ready = (await items(user)).filter(({ state }) => state === READY).reverse();
+    let broken = 0;
     for (const [done, { id }] of ready.entries()) {
       tell({ done, total: ready.length });
       const ended = await alone(id, () => send(user, id));
-      if (ended !== DONE) return ended;
+      if (ended === BROKE && (broken += 1) < PATIENT_WITH) continue;
+      if (ended !== DONE) return ended === BROKE ? AWAY : ended;
     }
+    if (broken) return AWAY;
     if (ready.length) tell({ done: ready.length, total: ready.length });
     return DONE;
   };
@@ -65,6 +71,7 @@ async function send(user, id) {
     if (answer.status === 401 || answer.status === 403) return SIGNED_OUT;
     const said = await envelope(answer);
     if ([201, 202].includes(answer.status) && said !== null) continue;
+    if (answer.status >= 500 && said !== null) return BROKE;
     if (answer.status < 400 || answer.status >= 500 || PASSING.includes(answer.status) || said === null) return AWAY;
     await note(user, item, { state: REFUSED, problem: said });
     return DONE;

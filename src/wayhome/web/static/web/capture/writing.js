@@ -78,7 +78,10 @@ async function write(form, item, earlier) {
   const submit = async (whole) => {
     await saving;
     isDone = true;
-    const finished = await finish(user, item, whole);
+    const finished = await finish(user, item, whole).catch((error) => {
+      isDone = false;
+      throw error;
+    });
     await remember(user, xform, whole.xml);
     await end(() => thanks(form, finished));
     sync();
