@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from wayhome.reference import names, places
 ONE_SERVER = frozenset({"browser", "openrosa"})
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Where tests run side by side, those of a file, or of a server, stay together with what they share."""
     for item in items:
         folder = item.path.parent.name
         item.add_marker(pytest.mark.xdist_group(folder if folder in ONE_SERVER else str(item.path)))
+    return (yield)  # the plug-in reads the groups in this very hook, so they must be there before
 
 
 @pytest.fixture(scope="session")
