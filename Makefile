@@ -27,7 +27,7 @@ demo: env
 	$(BIN)/wayhome demo --home demo-home
 
 test: env
-	$(BIN)/pytest -q --numprocesses auto --dist loadgroup
+	$(BIN)/pytest -q --numprocesses auto
 
 lint: env
 	$(BIN)/ruff check .

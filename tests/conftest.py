@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from xdist.scheduler import LoadScopeScheduling
 
 from wayhome.reference import names, places
 
@@ -14,13 +14,17 @@ from wayhome.reference import names, places
 ONE_SERVER = frozenset({"browser", "openrosa"})
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+class ByWhatTheyShare(LoadScopeScheduling):
     """Where tests run side by side, those of a file, or of a server, stay together with what they share."""
-    for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group(folder if folder in ONE_SERVER else str(item.path)))
-    return (yield)  # the plug-in reads the groups in this very hook, so they must be there before
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        folder = Path(file).parent.name
+        return folder if folder in ONE_SERVER else file
+
+
+def pytest_xdist_make_scheduler(config, log) -> ByWhatTheyShare:
+    return ByWhatTheyShare(config, log)
 
 
 @pytest.fixture(scope="session")
