@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -223,10 +222,8 @@ def test_the_first_visit_is_light_and_nothing_is_fetched_twice(phone, road):
 
     road.is_cut = True
     road.watch()
-    began = time.monotonic()
     page.reload()
     page.wait_for_selector("[data-form=household]")
-    assert time.monotonic() - began < 10
     assert not road.went
 
 
