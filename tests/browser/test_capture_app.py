@@ -62,7 +62,7 @@ def test_a_household_written_without_a_network_arrives_after_a_restart(phone, ro
     phone.wait_for_network("away")
 
     road.is_cut = False
-    page.click(".outbox button")
+    phone.send_now()
     phone.expect_outcome("accepted", 1)
     phone.expect_ready(0)
     page.goto(f"{road.address}/register/person/?q={PRIVATE}")
@@ -192,11 +192,11 @@ def test_an_answer_that_is_no_receipt_leaves_the_form_in_the_outbox(phone, road)
     phone.wait_for_network("away")
     phone.expect_ready(1)
     road.answers["/submission"] = (401, ENVELOPE.format(said="who?"))
-    page.click(".outbox button")
+    phone.send_now()
     phone.wait_for_network("signed out")
     phone.expect_ready(1)
     road.answers["/submission"] = (413, ENVELOPE.format(said="This is too large."))
-    page.click(".outbox button")
+    phone.send_now()
     expect(page.locator("li[data-item] .problem")).to_have_text("This is too large.")
     phone.expect_ready(0)
     del road.answers["/submission"]
