@@ -5,7 +5,7 @@
 The server is the one that `wayhome up` runs, on a home of its own, with a key in the address. The phones are one light
 process: eight connections that are kept open, each sending its next family when the last is acknowledged, while the
 worker takes them through the gate, three records each. After the run every acknowledged submission is looked for in
-the database. Beside the import each phone sends twenty a second, a little more than the promise.
+the database.
 """
 
 from __future__ import annotations
@@ -23,15 +23,13 @@ import sys
 import tempfile
 import time
 import uuid
-from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 PHONES = 8
 ALONE = (1_000, 30)
-BESIDE = (140, 50)
-PAUSE = 0.05  # eight phones: 160 a second
+BESIDE_IMPORT = (140, 50)
 ROWS = 100_000
 BOUNDARY = "--------------------------wayhome"
 
@@ -53,49 +51,34 @@ def submission(path: str, filled: str) -> tuple[str, bytes]:
     return re.findall("instanceID>([^<]+)<", xml)[0], head.encode() + body
 
 
-@dataclass
-class Phone:
-    """One connection, and when it may send next."""
-
-    socket: socket.socket
-    due: float
-    instance: str = ""
-    sent: float = 0.0
-    answer: bytes = b""
-
-
-def send(port: int, path: str, seconds: float, pause: float, filled: str) -> None:
-    """The phones: print as JSON how long each receipt took, and which instances were acknowledged.
-
-    Each sends its next when the last is acknowledged, but not before `pause` seconds have gone since it sent that.
-    """
+def send(port: int, path: str, seconds: float, filled: str) -> None:
+    """The phones: print as JSON how long each receipt took, and which instances were acknowledged."""
     waiting = [submission(path, filled) for _ in range(int(seconds * 3_000))]
     took, acknowledged = [], []
     chosen = selectors.DefaultSelector()
-    resting = [
-        Phone(socket.create_connection(("127.0.0.1", port)), due=time.perf_counter() + pause * number / PHONES)
-        for number in range(PHONES)
-    ]
+    for _ in range(PHONES):
+        phone = socket.create_connection(("127.0.0.1", port))
+        phone.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        instance, request = waiting.pop()
+        chosen.register(phone, selectors.EVENT_READ, [instance, time.perf_counter(), b""])
+        phone.sendall(request)
     end = time.perf_counter() + seconds
-    while resting or chosen.get_map():
-        now = time.perf_counter()
-        for phone in [phone for phone in resting if phone.due <= now]:
-            resting.remove(phone)
-            if now < end and waiting:
-                phone.instance, request = waiting.pop()
-                phone.sent, phone.due, phone.answer = time.perf_counter(), now + pause, b""
-                phone.socket.sendall(request)
-                chosen.register(phone.socket, selectors.EVENT_READ, phone)
-        for key, _ in chosen.select(timeout=min((phone.due - now for phone in resting), default=None)):
-            phone = key.data
-            phone.answer += (came := phone.socket.recv(65536))
-            if came and not phone.answer.endswith(b"</OpenRosaResponse>"):
+    while chosen.get_map():
+        for key, _ in chosen.select():
+            phone, sent = key.fileobj, key.data
+            sent[2] += (came := phone.recv(65536))
+            if came and not sent[2].endswith(b"</OpenRosaResponse>"):
                 continue
-            assert phone.answer.startswith(b"HTTP/1.1 201"), phone.answer
-            took.append(time.perf_counter() - phone.sent)
-            acknowledged.append(phone.instance)
-            chosen.unregister(phone.socket)
-            resting.append(phone)
+            assert sent[2].startswith(b"HTTP/1.1 201"), sent[2]
+            took.append(time.perf_counter() - sent[1])
+            acknowledged.append(sent[0])
+            if time.perf_counter() > end or not waiting:
+                chosen.unregister(phone)
+                phone.close()
+                continue
+            sent[0], request = waiting.pop()
+            sent[1:] = time.perf_counter(), b""
+            phone.sendall(request)
     json.dump({"took": took, "acknowledged": acknowledged}, sys.stdout)
 
 
@@ -162,8 +145,8 @@ def up(home: Path) -> tuple[subprocess.Popen[bytes], int]:
     raise SystemExit((home.parent / "up.log").read_text())
 
 
-def phones(port: int, path: str, seconds: float, filled: str, pause: float = 0.0) -> dict[str, list]:
-    command = [sys.executable, __file__, "--send", str(port), path, str(seconds), str(pause)]
+def phones(port: int, path: str, seconds: float, filled: str) -> dict[str, list]:
+    command = [sys.executable, __file__, "--send", str(port), path, str(seconds)]
     done = subprocess.run(command, input=filled.encode(), stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
 
@@ -193,7 +176,7 @@ def judge(name: str, home: Path, said: dict[str, list], seconds: float, promise:
 
 def main() -> int:
     if sys.argv[1:2] == ["--send"]:
-        send(int(sys.argv[2]), sys.argv[3], float(sys.argv[4]), float(sys.argv[5]), sys.stdin.buffer.read().decode())
+        send(int(sys.argv[2]), sys.argv[3], float(sys.argv[4]), sys.stdin.buffer.read().decode())
         return 0
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
     with tempfile.TemporaryDirectory(prefix="wayhome-bench-") as folder:
@@ -210,15 +193,12 @@ def main() -> int:
                 time.sleep(0.2)
             importing = bring_in(home, Path(folder) / "people.csv")
             time.sleep(3.0)
-            kept &= judge(
-                "receipts beside an import", home, phones(port, f"/key/{key}", seconds, filled, PAUSE), seconds, BESIDE
-            )
-            hurried = len(phones(port, f"/key/{key}", seconds / 2, filled)["took"]) / (seconds / 2)
-            print(f"receipts beside an import, when phones do not pause: {hurried:,.0f} a second")
+            said = phones(port, f"/key/{key}", seconds, filled)
             if importing.poll() is not None:
                 print("the import ended before the receipts: nothing was measured beside it")
                 print((Path(folder) / "import.log").read_text()[-500:])
                 kept = False
+            kept &= judge("receipts beside an import", home, said, seconds, BESIDE_IMPORT)
             importing.kill()
             importing.wait()
         finally:

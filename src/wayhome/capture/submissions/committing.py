@@ -21,7 +21,6 @@ from wayhome.ledger.stores import writing
 MOST_AT_ONCE = 200
 IDLE_SECONDS = 5.0
 PATIENCE_SECONDS = 90.0
-PAGES_OF_LOG = 8_000
 
 State = Submission.State
 
@@ -106,18 +105,9 @@ class _Writer:
 WRITER = _Writer()
 
 
-def _leave_the_log_to_others() -> None:
-    """Let SQLite's log grow further before this connection moves it into the file: the gate and imports do so behind
-    the receipts, and who waits for a receipt does not wait for that."""
-    if connection.vendor == "sqlite" and connection.connection is None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA wal_autocheckpoint = {PAGES_OF_LOG}")
-
-
 def _write(batch: list[Incoming]) -> None:
     """Store a batch and tell every request in it. Whatever happens, each of them is told, and the thread lives on."""
     try:
-        _leave_the_log_to_others()
         with writing() as open_store:
             states = _insert(open_store.cursor, batch)
     except BaseException as error:
