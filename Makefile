@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 MADE := $(VENV)/.made
 CATALOGS := $(wildcard src/wayhome/locale/*/LC_MESSAGES/django.po)
 
-.PHONY: env demo test lint types bench docs messages clean
+.PHONY: env full demo test lint types bench docs messages clean
 .DEFAULT_GOAL := env
 
 env: $(MADE) $(CATALOGS:.po=.mo)
@@ -15,9 +15,17 @@ $(MADE): pyproject.toml uv.lock package.json package-lock.json hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Wayhome needs Python 3.11 or newer; say which with: make PYTHON=python3.12" or 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n '/^name = "uv"$$/{n;s/version = "\(.*\)"/uv==\1/p;}' uv.lock)"
-	$(BIN)/uv export --quiet --frozen --no-emit-project --all-extras --group dev --output-file $(VENV)/locked.txt >/dev/null
+	$(BIN)/uv export --quiet --frozen --no-emit-project --extra postgres --group dev --output-file $(VENV)/locked.txt >/dev/null
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/locked.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+# Spark, a Java for it, and the data sets by which linkage is evaluated: some 600 MB that few tests need.
+full: $(VENV)/.full
+
+$(VENV)/.full: $(MADE)
+	$(BIN)/uv export --quiet --frozen --no-emit-project --all-extras --all-groups --output-file $(VENV)/all.txt >/dev/null
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/all.txt
 	touch $@
 
 %.mo: %.po $(MADE)

@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     NATIONAL_MANAGER = "national_manager", _("National manager")
     PROVINCIAL_OFFICER = "provincial_officer", _("Provincial officer")
     COMMUNE_FOCAL_POINT = "commune_focal_point", _("Commune focal point")
+    REGISTRAR = "registrar", _("Registrar")
     ENUMERATOR = "enumerator", _("Enumerator")
 
 

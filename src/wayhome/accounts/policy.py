@@ -23,6 +23,9 @@ class Right(StrEnum):
     SUPERVISE = "supervise"
     PUBLISH_FORMS = "publish_forms"
     MANAGE_KEYS = "manage_keys"
+    LINK = "link"
+    FORGET = "forget"
+    ISSUE_LISTS = "issue_lists"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
@@ -51,6 +54,22 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.CAPTURE,
             Right.SUPERVISE,
             Right.MANAGE_KEYS,
+            Right.LINK,
+            Right.FORGET,
+            Right.ISSUE_LISTS,
+        }
+    ),
+    # keeps the register: one person once, forgets who asks for it, and hands out lists
+    Role.REGISTRAR: frozenset(
+        {
+            Right.SEE_IDENTITY,
+            Right.SEE_SENSITIVE,
+            Right.EDIT,
+            Right.IMPORT,
+            Right.SUPERVISE,
+            Right.LINK,
+            Right.FORGET,
+            Right.ISSUE_LISTS,
         }
     ),
     # finds and visits the people of one commune

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "wayhome.accounts",
     "wayhome.packs",
     "wayhome.records",
+    "wayhome.linkage",
     "wayhome.capture",
     "wayhome.figures",
     "wayhome.reports",

@@ -24,6 +24,7 @@ class Household(Fact):
 
     area = Ref("area", _("Place"))
     size = Count(_("Size"), help=_("How many people the household has"))
+    alternate_contact = Ref("person", _("Alternate contact"), help=_("Whom to reach if the head cannot be reached"))
     label = Text(_("Label"), help=_("The number or name by which the source calls it"))
 
     class Meta(Fact.Meta):

@@ -2,8 +2,10 @@
 
 from wayhome.records.activity import Activity
 from wayhome.records.arrival import Arrival
+from wayhome.records.assignment import Assignment
 from wayhome.records.assistance import Assistance
 from wayhome.records.attendance import Attendance
+from wayhome.records.consent import Consent
 from wayhome.records.follow_up import FollowUp
 from wayhome.records.household import Household
 from wayhome.records.membership import Membership
@@ -16,8 +18,10 @@ from wayhome.records.tally import Tally
 __all__ = [
     "Activity",
     "Arrival",
+    "Assignment",
     "Assistance",
     "Attendance",
+    "Consent",
     "FollowUp",
     "Household",
     "Membership",

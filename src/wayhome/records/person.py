@@ -39,6 +39,7 @@ class Person(Fact):
     age = Count(_("Age"), help=_("In years, when registered"))
     birth_date = Day(_("Date of birth"), secrecy=IDENTITY)
     phone = Text(_("Phone"), secrecy=IDENTITY, dialled=True)
+    phone_owner = Code(_("Whose phone it is"), codes="phone_owner")
     document_type = Code(_("Type of document"), codes="document_type", secrecy=SENSITIVE)
     document_number = Text(_("Number of the document"), secrecy=IDENTITY)
     home = Ref("area", _("Home"), help=_("Where the person is from"))

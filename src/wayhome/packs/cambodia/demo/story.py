@@ -45,6 +45,7 @@ class DemoUser:
 
 USERS = (
     DemoUser("national", "Sok Leakhena", "national_manager", ("KH",), "en"),
+    DemoUser("registrar", "Heng Sopheak", "registrar", ("KH",), "en"),
     DemoUser("battambang", "Chea Vibol", "provincial_officer", ("02",), "km"),
     DemoUser("moung", "Nuon Sreypov", "commune_focal_point", ("020601",), "km"),
     DemoUser("poipet", "Keo Rithy", "enumerator", ("01",), "km"),
