@@ -160,7 +160,7 @@ def test_a_select_that_cannot_run_is_refused_by_its_file():
 
 def test_every_shipped_definition_runs_and_over_nothing_says_nothing():
     known = catalogue()
-    assert 20 <= len(known.indicators) <= 35
+    assert len(known.indicators) >= 20
     for figure in compute(Request(DAY), known.indicators, frames=Handmade(area=areas())):
         expected = None if figure.kind in (STATED, DERIVED) else 0
         assert (figure.value, figure.rows) == (expected, 0), figure.id
