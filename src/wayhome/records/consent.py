@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Code, Codes, Day, Ref, Text
 from wayhome.ledger.record import record
 from wayhome.records.base import Fact
 from wayhome.records.wording import told, words
+
+OF_NOBODY = declare(
+    "consent.of_nobody", "It does not say who agreed. Name the person, or the household if it was given for all in it."
+)
+WITHDRAWN_TOO_EARLY = declare(
+    "consent.withdrawn_too_early",
+    "It was withdrawn on {withdrawn}, before it was given on {day}. Correct one of the two dates.",
+)
 
 
 @record("consent")
@@ -37,3 +49,13 @@ class Consent(Fact):
 
     def headline(self) -> str:
         return words(str(self._meta.verbose_name), told(self.day))
+
+    @classmethod
+    def check_values(cls, values: Mapping[str, Any]) -> list[Problem]:
+        problems = super().check_values(values)
+        if not values.get("person") and not values.get("household"):
+            problems.append(OF_NOBODY("person"))
+        day, withdrawn = values.get("day"), values.get("withdrawn")
+        if day and withdrawn and withdrawn < day:
+            problems.append(WITHDRAWN_TOO_EARLY("withdrawn", withdrawn=withdrawn.isoformat(), day=day.isoformat()))
+        return problems
