@@ -21,7 +21,7 @@ MALY, DARA = "be680b56-8885-4c3e-9a3a-a5ccd6088f5d", "2ea05948-6abb-4b1f-b2ef-1c
 def member(uid: str, name: str, sex: str, age: str, code: str, tail: str, group: str) -> str:
     """A turn of the repeat as the engine writes it."""
     return f"""<member><person><name_local>{name}</name_local><family_name/><given_name/><sex>{sex}</sex>
-<age>{age}</age><phone/><home>02120201</home>
+<age>{age}</age><phone>012 000 111</phone><phone_owner>neighbour</phone_owner><home>02120201</home>
 <p_code>{code}</p_code><meta><entity dataset="people" create="1" id="{uid}">
 <label>{name}</label></entity></meta></person><membership><role/><member_person>{uid}</member_person>
 <member_household>{HOUSEHOLD}</member_household><person_code/><meta><entity dataset="membership" create="1"
@@ -34,7 +34,7 @@ id="361196e4-50fb-4526-b3cd-ab873243a6{tail}"><label>{name}</label></entity></me
 
 
 def filled(group: str = "") -> bytes:
-    return f"""<data id="household" version="2026112301"><trip><day>2020-05-07</day><crossing_point>poi-pet
+    return f"""<data id="household" version="2026112302"><trip><day>2020-05-07</day><crossing_point>poi-pet
 </crossing_point><origin_country>TH</origin_country><group>{group}</group></trip><place><place_code>02120201</place_code>
 <destination>02120201</destination></place>{member(MALY, "សុខ ម៉ាលី", "female", "30", "RRTJ-ALLY-HTH", "21", group)}
 {member(DARA, "សុខ ដារ៉ា", "male", "5", "TLTF-CCKX-LEC", "22", group)}<household><household_area>02120201</household_area>
@@ -52,7 +52,7 @@ def send(country):
 
     def one(xml: bytes) -> Submission:
         row = Submission.objects.create(
-            instance="uuid:aac05fef", lineage="uuid:aac05fef", form_id="household", version="2026112301",
+            instance="uuid:aac05fef", lineage="uuid:aac05fef", form_id="household", version="2026112302",
             digest=sha256_hex(xml), xml=xml, by="sreymom", received=now(),
         )  # fmt: skip
         take_in()
@@ -66,6 +66,7 @@ def test_a_family_is_registered_in_one_go(send):
     assert send(filled()).state == Submission.State.ACCEPTED
     people = {uid: KINDS["person"].objects.get(uid=uid) for uid in (MALY, DARA)}
     assert (people[MALY].name_local, people[MALY].age, people[MALY].home) == ("សុខ ម៉ាលី", 30, "02120201")
+    assert (people[DARA].phone, people[DARA].phone_owner) == ("012 000 111", "neighbour")
     household = KINDS["household"].objects.get(uid=HOUSEHOLD)
     assert (household.area, household.size) == ("02120201", 2)
     members = KINDS["membership"].objects.filter(household=HOUSEHOLD).values_list("person", flat=True)
