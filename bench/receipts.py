@@ -108,7 +108,7 @@ def sheet(path: Path) -> None:
     """A registration sheet of `ROWS` invented people."""
     header = (
         "No,Household,Household size,Relation,Family name,Given name,Name in Khmer,Sex,Age,Phone,Date of arrival,"
-        "Point of entry,Registered at,From,Village,People,Registered on"
+        "Point of entry,Registered at,From,Village,People,Registered on,Agreed to share"
     )
     with path.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)

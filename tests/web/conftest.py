@@ -31,6 +31,7 @@ COMMUNE, HERE, NEXT_DISTRICT, OTHER_PROVINCE = "020601", "02060101", "02070101",
 HEADER = [
     "No", "Household", "Household size", "Relation", "Family name", "Given name", "Name in Khmer", "Sex", "Age",
     "Phone", "Date of arrival", "Point of entry", "Registered at", "From", "Village", "People", "Registered on",
+    "Agreed to share",
 ]  # fmt: skip
 
 #: number, family name, given name, Khmer name, phone, village: what the registration sheet says

@@ -10,7 +10,7 @@ from wayhome.ledger.models import Entry
 
 HEADER = (
     "No,Household,Household size,Relation,Family name,Given name,Name in Khmer,Sex,Age,Phone,Date of arrival,"
-    "Point of entry,Registered at,From,Village,People,Registered on"
+    "Point of entry,Registered at,From,Village,People,Registered on,Agreed to share"
 )
 
 

@@ -64,7 +64,7 @@ class Pack:
 
     @property
     def demo(self) -> ModuleType:
-        """The module with the demonstration: USERS, files(home) in the order to import them, and later corrections."""
+        """The module with the demonstration: USERS, files(home) in the order to import them, and what comes later."""
         return importlib.import_module(self.hooks["demo"])
 
     @property

@@ -18,6 +18,7 @@ from wayhome.packs.cambodia.demo import series
 HEADER = [
     "No", "Household", "Household size", "Relation", "Family name", "Given name", "Name in Khmer", "Sex", "Age",
     "Phone", "Date of arrival", "Point of entry", "Registered at", "From", "Village", "People", "Registered on",
+    "Agreed to share",
 ]  # fmt: skip
 
 #: where those who cross at a point are registered, if not at the point
@@ -46,6 +47,17 @@ MADE_UP_OF: dict[int, tuple[list[list[str]], list[int]]] = {
 #: what the sheet calls them, where it is another word
 WRITTEN = {"Husband": "Head", "Mother": "Head", "Wife": "Wife or husband"}
 WOMEN_AMONG_OTHER_ADULTS = 0.22
+
+#: what the head of a household agreed to for all of it, and how often
+AGREED = (
+    [
+        "services; reports; local_authority; health_authority; phone",
+        "services; reports; local_authority; health_authority",
+        "services; reports; health_authority; phone",
+        "services; reports",
+    ],
+    [80, 8, 5, 7],
+)
 
 
 class Name(NamedTuple):
@@ -92,7 +104,7 @@ def households(people: int, rng: random.Random) -> Iterator[list[str]]:
 
 def rows() -> Iterator[list[object]]:
     """The rows of the sheet in order of arrival; the same ones every time."""
-    rng = random.Random(series.SEED)
+    rng, asked = random.Random(series.SEED), random.Random(series.SEED + 1)
     drawn, homes = names(), villages()
     number = household = 0
     for (day, point, province), people in series.returns().items():
@@ -103,6 +115,7 @@ def rows() -> Iterator[list[object]]:
             country = rng.choices(*LANDING_FROM)[0] if landed else "Thailand"
             where = [day.isoformat(), point, REGISTERED_AT.get(point, ""), country, village, 1, day.isoformat()]
             family = rng.choice(drawn["family"])
+            agreed = asked.choices(*AGREED)[0]
             for relation in relations:
                 number += 1
                 sex, age = _sex_and_age(relation, rng)
@@ -111,8 +124,9 @@ def rows() -> Iterator[list[object]]:
                 phone = _phone(rng) if age > 15 and rng.random() < 0.6 else ""
                 yield [
                     f"R{number:06d}", f"H{household:06d}", len(relations), WRITTEN.get(relation, relation),
-                    own.latin, given.latin, f"{own.khmer} {given.khmer}", sex, age, phone, *where,
+                    own.latin, given.latin, f"{own.khmer} {given.khmer}", sex, age, phone, *where, agreed,
                 ]  # fmt: skip
+                agreed = ""
 
 
 def _phone(rng: random.Random) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from wayhome.packs.cambodia.demo.registration import HEADER, write_registration
+from wayhome.packs.cambodia.demo.village_book import write_village_book
 
 HERE = Path(__file__).parent
 
@@ -30,6 +31,8 @@ SHEETS = (
 REGISTRATION = ("registration.csv", "registration")
 #: every row of it is held: a dead code, an ambiguous place, a date to come, fewer than no people
 HELD = ("late_registrations.csv", "registration")
+#: some of its people are in the registration sheet, too: it comes when the edition is out
+VILLAGE_BOOK = ("village_book.csv", "village-book")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,13 @@ def registration_sheet(home: Path) -> Path:
     return path
 
 
+def village_book(home: Path) -> tuple[Path, str]:
+    """The book of three communes, in which people of the registration sheet stand again, in other words."""
+    path = _folder(home) / VILLAGE_BOOK[0]
+    write_village_book(path)
+    return path, VILLAGE_BOOK[1]
+
+
 def corrected_supplies(home: Path) -> tuple[Path, str]:
     """The supplies log once more, with one hand-over line corrected from 50 to 48 suits."""
     path = _folder(home) / "supplies_log.csv"
@@ -106,6 +116,7 @@ def _late_rows() -> Iterator[list[object]]:
         yield [
             f"N{n + 1:06d}", f"NH{n + 1:05d}", 1, "Head", "Sim", given[n % 6], f"សុីម {khmer[n % 6]}", "M", 24 + n,
             f"000 777 {n:03d}", "2020-05-06", "Daung", "", "Thailand", f"0206010{n % 6 + 1}", 1, KNOWN_LATE.isoformat(),
+            "services; reports; local_authority; phone",
         ]  # fmt: skip
 
 
