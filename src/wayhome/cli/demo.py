@@ -74,7 +74,8 @@ def load(say: Say) -> None:
     for path, profile in pack.demo.files(settings.WAYHOME_HOME):
         take_in(path, profile, say)
     publish(pack, say)
-    take_in(*pack.demo.village_book(settings.WAYHOME_HOME), say)
+    book, profile = pack.demo.village_book(settings.WAYHOME_HOME)
+    take_in(book, profile, say)
     unfinished.unlink()
 
 
