@@ -26,13 +26,13 @@ from wayhome.capture.models import Import, SheetRow
 from wayhome.capture.profiles import Profile
 from wayhome.capture.returning import returned
 from wayhome.capture.rows import RowReader
-from wayhome.capture.screen import put, void
+from wayhome.capture.screen import change, put, void
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.ledger.models import Source
 from wayhome.records.base import today
 
-__all__ = ["ImportResult", "Trouble", "import_file", "mend", "put", "sentences", "void"]
+__all__ = ["ImportResult", "Trouble", "change", "import_file", "mend", "put", "sentences", "void"]
 
 SHEET, ROW, COLUMN = gettext_noop("sheet “{sheet}”"), gettext_noop("row {row}"), gettext_noop("column “{column}”")
 BATCH = 1_000

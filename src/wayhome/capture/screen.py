@@ -46,14 +46,24 @@ def put(
         return Written([])
     seen = current.version if current else 0
     draft = Draft(kind, after, uid or new_uid(), based_on=seen if based_on is None else based_on)
-    return _write(draft, problems, by, access)
+    return _write([draft], problems, by, access)
 
 
 def void(kind: str, uid: str, by: str, based_on: int | None = None, access: Access | None = None) -> Written:
     """End a record. Its history stays. Raises Refused, naming what and how many, if records still rest on it."""
     current = _current(KINDS[kind], uid)
     draft = Draft(kind, {}, uid, op="void", based_on=current.version if based_on is None else based_on)
-    return _write(draft, [], by, access, [lambda cursor: resting.problems(kind, uid)])
+    return _write([draft], [], by, access, [lambda cursor: resting.problems(kind, uid)])
+
+
+def change(
+    name: str, drafts: Sequence[Draft], by: str, access: Access | None = None, also: Sequence[Guard] = ()
+) -> Written:
+    """Write what a verb of the records drafted, all of it or nothing; `name` says what the screen was about.
+
+    `also` are rules asked again inside the lock. Raises Refused with all Problems.
+    """
+    return _write(drafts, [], by, access, also, name) if drafts else Written([])
 
 
 def _current(model: type[Record], uid: str) -> Record:
@@ -93,13 +103,17 @@ def _read(
 
 
 def _write(
-    draft: Draft, problems: list[Problem], by: str, access: Access | None, also: Sequence[Guard] = ()
+    drafts: Sequence[Draft],
+    problems: list[Problem],
+    by: str,
+    access: Access | None,
+    also: Sequence[Guard] = (),
+    name: str = "",
 ) -> Written:
     unread = {problem.field for problem in problems}
-    found = gate.check([draft], access).get(0, [])
-    found = [problem for problem in found if problem.field not in unread]
+    found = [each for faults in gate.check(drafts, access).values() for each in faults if each.field not in unread]
     if problems or found:
         raise Refused([*problems, *found])
     with writing():
-        source = Source.objects.create(sort=Source.Sort.SCREEN, name=draft.kind, by=by, received=now())
-        return write([draft], source=source, by=by, guards=[*gate.guards([draft]), *also])
+        source = Source.objects.create(sort=Source.Sort.SCREEN, name=name or drafts[0].kind, by=by, received=now())
+        return write(drafts, source=source, by=by, guards=[*gate.guards(drafts), *also])
