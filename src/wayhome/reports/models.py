@@ -1,4 +1,7 @@
-"""The table of editions. A published edition is never changed; the one that replaces it says so by its status alone."""
+"""The table of editions, and those of lists where Django looks for them.
+
+A published edition is never changed; the one that replaces it says so by its status alone.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.figures.catalogue import Definitions
 from wayhome.figures.figure import Request
+from wayhome.reports.lists.tables import Issue, IssuedList, Line, Numbers
 from wayhome.reports.matter import Matter, NamedList, Shown
+
+__all__ = ["Edition", "Immutable", "Issue", "IssuedList", "Line", "Numbers"]
 
 
 class Immutable(Exception):
