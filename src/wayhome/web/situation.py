@@ -28,7 +28,7 @@ from wayhome.reports.references import NAMED, Piece, pieces
 
 PEOPLE = "arrivals"
 """The indicator that is split by area."""
-COUNTED = (PEOPLE, "households")
+COUNTED = (PEOPLE, "persons_registered", "persons", "households")
 """Figures every area has, beside those that the pack's report opens with."""
 WEEK = dt.timedelta(days=7)
 KEPT = 64
