@@ -1,4 +1,4 @@
-"""The tables of linkage: what is compared, the pairs that were found, the runs that found them, and who asks whom."""
+"""The tables of linkage: what is compared, the keys to it, the pairs found, the runs that found them, who asks whom."""
 
 from __future__ import annotations
 
@@ -31,6 +31,43 @@ class Traits(models.Model):
 
     def __str__(self) -> str:
         return self.person
+
+
+class Key(models.Model):
+    """One of the keys under which a registration is found. It holds no letter, and goes with the traits.
+
+    A table of its keys alone: in SQLite WITHOUT ROWID, so that a block is one range.
+    """
+
+    pk = models.CompositePrimaryKey("key", "traits")
+    key = models.BigIntegerField(help_text="see linkage.keys")
+    traits = models.BigIntegerField(help_text="number of the traits")
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.traits}"
+
+
+class NamePart(models.Model):
+    """One token of names, and how many registrations bear it: what a search chooses from, and how rare a name is."""
+
+    text = models.TextField(unique=True, help_text="a folded token, in either script")
+    skeleton = models.TextField(db_index=True)
+    people = models.IntegerField()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Bearer(models.Model):
+    """That a registration bears a part of a name, by place: so a small area is searched without the country."""
+
+    pk = models.CompositePrimaryKey("part", "village", "traits")
+    part = models.BigIntegerField(help_text="number of the part")
+    village = models.CharField(max_length=64)
+    traits = models.BigIntegerField(help_text="number of the traits")
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.traits}"
 
 
 class Run(models.Model):
