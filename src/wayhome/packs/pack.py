@@ -7,12 +7,15 @@ import importlib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from django.conf import settings
+
+from wayhome.kernel.names import NameRules
+from wayhome.packs.naming import read_rules
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Pack:
     hooks: Mapping[str, str]
     boundaries: Mapping[str, str]
     phone: Phone
+    sounding: Mapping[str, str]
     credits: tuple[Mapping[str, str], ...]
 
     def title(self, language: str = "en") -> str:
@@ -61,6 +65,16 @@ class Pack:
         module, _, function = self.hooks[name].partition(":")
         found: Callable[..., Any] = getattr(importlib.import_module(module), function)
         return found
+
+    @cached_property
+    def name_rules(self) -> NameRules:
+        """How names of people are read in this country."""
+        return read_rules(self.names_dir, self.sounding)
+
+    @property
+    def names_dir(self) -> Path:
+        """Titles, sounds and pairs of names: see naming.py."""
+        return self.part("names")
 
     @property
     def demo(self) -> ModuleType:
@@ -143,5 +157,6 @@ def read_pack(path: Path) -> Pack:
         hooks=said["hooks"],
         boundaries=said["boundaries"],
         phone=Phone(phone.get("trunk", ""), tuple(phone.get("digits", ()))),
+        sounding=said.get("names", {}),
         credits=tuple(said["credits"]),
     )
