@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.figures.catalogue import Definitions
 from wayhome.figures.figure import Request
+from wayhome.reports.handing.tables import Link, Receipt
 from wayhome.reports.lists.tables import Issue, IssuedList, Line, Numbers
 from wayhome.reports.matter import Matter, NamedList, Shown
 
-__all__ = ["Edition", "Immutable", "Issue", "IssuedList", "Line", "Numbers"]
+__all__ = ["Edition", "Immutable", "Issue", "IssuedList", "Line", "Link", "Numbers", "Receipt"]
 
 
 class Immutable(Exception):
