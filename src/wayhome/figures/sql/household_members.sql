@@ -28,4 +28,4 @@ role = "code:household_role"
 SELECT m.seq, m.uid, 'membership' AS kind, m."start" AS day, m.known_by, h.area, m.illustrative, 1 AS measure, m.role
 FROM membership AS m
 JOIN household AS h ON h.uid = m.household
-WHERE m."end" IS NULL OR m."end" >= $cut_off
+WHERE m."end" IS NULL OR m."end" > $cut_off
