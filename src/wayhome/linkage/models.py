@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from wayhome.linkage.decisions import Change, Decision
+
+__all__ = ["Ask", "Change", "Decision", "Pair", "Run", "Traits"]
+
 
 class Traits(models.Model):
     """What linkage compares of one registration, made from today's records and kept up by bookmark.
@@ -18,6 +22,7 @@ class Traits(models.Model):
     skeleton = models.TextField(help_text="keys that both scripts share, one a token, sorted, by blanks")
     sex = models.CharField(max_length=16)
     born = models.SmallIntegerField(null=True, help_text="year of birth, told or reckoned from the age")
+    rounded = models.BooleanField(default=False, help_text="born is reckoned from an age that is a multiple of five")
     birth_date = models.DateField(null=True)
     phone = models.CharField(max_length=16, help_text="the last eight digits")
     document = models.CharField(max_length=64, help_text="number of the document: letters and digits only")
@@ -91,7 +96,9 @@ class Pair(models.Model):
     """Two registrations that may be of one person: `left` < `right`. What was decided of them is remembered here.
 
     `reasons` are [code, numbers] without words; words are made when shown. `evidence` is the digest of what was
-    compared when it was decided or last scored: a decided pair opens again only if that changes much.
+    compared. Once a person decided, weight, reasons and evidence stay as they were then, until `reopened`.
+    SAME and ASSIGNED are ties: who a registration is follows from them alone. An OPEN pair with `by` was in the hands
+    of a person, so the model leaves it to people.
     """
 
     class State(models.TextChoices):
@@ -112,6 +119,8 @@ class Pair(models.Model):
     by = models.CharField(max_length=64, default="", help_text="who decided; empty for the model")
     at = models.DateTimeField(null=True)
     note = models.TextField(default="")
+    reopened = models.DateTimeField(null=True, help_text="since when it is to be looked at again, decided as it is")
+    version = models.PositiveIntegerField(default=0, help_text="grows with each decision and each undo")
 
     class Meta:
         constraints = [
