@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from wayhome.ledger.write import Draft
 from wayhome.linkage.models import Pair
@@ -30,14 +32,14 @@ def who_of(uids: Collection[str]) -> dict[str, str]:
     """Each of these registrations to the one that stands for the same person: itself, if nothing ties it."""
     found = {uid: uid for uid in uids}
     for part in _parts(found):
-        found |= dict(Assignment.objects.filter(uid__in=part).values_list("uid", "who"))
+        found |= dict(_assignments().filter(uid__in=part).values_list("uid", "who"))
     return found
 
 
 def same_as(uid: str) -> list[str]:
     """All registrations of the person that this one is of, itself among them, the one that stands for all first."""
     who = who_of([uid])[uid]
-    return [who, *Assignment.objects.filter(who=who).order_by("uid").values_list("uid", flat=True)]
+    return [who, *_assignments().filter(who=who).order_by("uid").values_list("uid", flat=True)]
 
 
 def ties_around(uids: Iterable[str]) -> list[Tie]:
@@ -67,7 +69,7 @@ def put_right(uids: Collection[str]) -> list[Draft]:
     days = _days_of(strongest.values())
     standing: dict[str, tuple[str, str]] = {}
     for part in _parts(members):
-        rows = Assignment.objects.filter(uid__in=part).values_list("uid", "who", "basis")
+        rows = _assignments().filter(uid__in=part).values_list("uid", "who", "basis")
         standing |= {uid: (who, basis) for uid, who, basis in rows}
     drafts = []
     for uid in sorted(members):
@@ -84,6 +86,10 @@ def put_right(uids: Collection[str]) -> list[Draft]:
                 values["weight"] = Decimal(f"{tie.weight:.3f}")
             drafts.append(Draft("assignment", values, uid))
     return drafts
+
+
+def _assignments() -> QuerySet[Any]:
+    return Assignment.objects.all()
 
 
 def _accepted(who: str, basis: str) -> tuple[tuple[str, str], ...]:
