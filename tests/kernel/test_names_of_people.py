@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -112,3 +113,8 @@ def test_one_name_only_has_a_key():
 
 def test_a_country_without_rules_compares_words_as_they_are():
     assert NameRules().skeletons("Anna Berg") == ("anna", "berg")
+
+
+def test_other_rules_have_another_digest():
+    other = NameRules(RULES.titles, replace(RULES.sounds, weak="R"))
+    assert other.digest != RULES.digest == NameRules(RULES.titles, RULES.sounds).digest

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from wayhome.kernel.digest import content_digest
 from wayhome.kernel.skeletons import Sounds
 
 _DIGITS = {0x17E0 + n: str(n) for n in range(10)}
@@ -49,6 +50,11 @@ class NameRules:
     sounds: Sounds = field(default_factory=Sounds)
     _words: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _keys: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """Says which rules these are: keys made by others do not compare with theirs."""
+        return content_digest([[list(title) for title in self.titles], self.sounds.as_rows()])
 
     def tokens(self, text: str) -> tuple[str, ...]:
         """The words of a name in the order written: folded, local signs in one order, without titles."""

@@ -44,6 +44,10 @@ class Sounds:
     first_only: str = ""
     weak: str = ""
 
+    def as_rows(self) -> list[list[str]]:
+        """All that the keys depend on, as plain values."""
+        return [*map(list, self.all), [self.first_only, self.weak]]
+
     def tidy(self, token: str) -> str:
         """The token with signs of a syllable in one order and look-alikes written one way."""
         if not self._is_local(token):
