@@ -22,7 +22,9 @@ class Traits(models.Model):
     skeleton = models.TextField(help_text="keys that both scripts share, one a token, sorted, by blanks")
     sex = models.CharField(max_length=16)
     born = models.SmallIntegerField(null=True, help_text="year of birth, told or reckoned from the age")
-    rounded = models.BooleanField(default=False, help_text="born is reckoned from an age that is a multiple of five")
+    rounded = models.BooleanField(
+        default=False, db_default=False, help_text="born is reckoned from an age that is a multiple of five"
+    )
     birth_date = models.DateField(null=True)
     phone = models.CharField(max_length=16, help_text="the last eight digits")
     document = models.CharField(max_length=64, help_text="number of the document: letters and digits only")
@@ -61,6 +63,16 @@ class NamePart(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class NameCount(models.Model):
+    """How many registrations have a name of exactly these skeletons: how rare it is. With "", how many there are."""
+
+    skeleton = models.TextField(primary_key=True, help_text="as in the traits")
+    people = models.IntegerField()
+
+    def __str__(self) -> str:
+        return self.skeleton
 
 
 class Bearer(models.Model):

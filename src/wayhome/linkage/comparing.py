@@ -1,0 +1,149 @@
+"""What is compared of two registrations, and which levels of likeness there are. What a level weighs is the model's.
+
+A level's code is stable: pairs keep it, the model gives it numbers, and words are made of it when it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Jaro
+
+from wayhome.linkage.checks import Absent, Alike, All, Apart, AtMost, Check, Same, Shared, Side, Some, Told, Within
+from wayhome.linkage.checks import shared as in_common
+
+ALIKE = 80
+OWN, FEW = 3, 8
+"""A number told by so few registrations may be a person's own; by so few, a household's. By more, it says nothing."""
+
+Numbers = Callable[[Side, Side], list[int]]
+
+
+def _nothing(left: Side, right: Side) -> list[int]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One degree of likeness. `numbers` are what its words need. `rare`: it weighs more the rarer the name is."""
+
+    code: str
+    check: Check
+    numbers: Numbers = _nothing
+    rare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Levels in the order in which they are tried; `otherwise` is the code where none holds.
+
+    Where `unknown` holds, it says nothing for or against.
+    """
+
+    name: str
+    unknown: Check
+    levels: tuple[Level, ...]
+    otherwise: str
+    told: Numbers = _nothing
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return (*(level.code for level in self.levels), self.otherwise)
+
+
+def _likeness(left: Side, right: Side) -> list[int]:
+    """How alike the names are, in percent (Jaro), rounded down; nothing where they share no script."""
+    for column in ("latin", "local"):
+        if left[column] and right[column]:
+            return [int(100 * Jaro.similarity(left[column], right[column]))]
+    return []
+
+
+def _years(left: Side, right: Side) -> list[int]:
+    return [abs(left["born"] - right["born"])]
+
+
+def _sharers(left: Side, right: Side) -> list[int]:
+    return [max(left["sharers"], right["sharers"])]
+
+
+def _others(left: Side, right: Side) -> list[int]:
+    return [in_common(left, right, "others")]
+
+
+_ONE_EQUAL_OTHER_ALIKE = Some(
+    All(Same("first"), Alike("rest", ALIKE)),
+    All(Same("rest"), Alike("first", ALIKE)),
+    All(Same("first", "rest"), Alike("rest", ALIKE, "first")),
+    All(Same("rest", "first"), Alike("first", ALIKE, "rest")),
+)
+_NO_DAY = Absent("birth_date")
+
+NAME = Comparison(
+    "name",
+    Absent("skeleton"),
+    (
+        Level("name.same", Some(Same("latin"), Same("local")), rare=True),
+        Level("name.sounds_same", Same("skeleton"), _likeness, rare=True),
+        Level("name.one_same", _ONE_EQUAL_OTHER_ALIKE, _likeness),
+        Level("name.alike", Alike("latin", ALIKE), _likeness),
+        Level("name.part", Within("tokens")),
+        Level("name.sounds_alike", All(Shared("tokens", 1), Alike("skeleton", ALIKE)), _likeness),
+        Level("name.one_shared", Shared("tokens", 1), _likeness),
+    ),
+    "name.differs",
+    _likeness,
+)
+SEX = Comparison("sex", Absent("sex"), (Level("sex.same", Same("sex")),), "sex.differs")
+BIRTH = Comparison(
+    "birth",
+    Absent("born"),
+    (
+        Level("birth.same_day", Same("birth_date")),
+        Level("birth.day_and_month_swapped", Same("birth_date", "turned")),
+        Level("birth.same_year", All(Same("born"), _NO_DAY)),
+        Level("birth.same_year_other_day", Same("born")),
+        Level("birth.year_apart", All(Apart("born", 1), _NO_DAY), _years),
+        Level("birth.two_years_apart", All(Apart("born", 2), _NO_DAY), _years),
+        Level("birth.rounded", All(Apart("born", 5), Told("rounded")), _years),
+        Level("birth.few_years_apart", Apart("born", 3), _years),
+        Level("birth.years_apart", Apart("born", 12), _years),
+    ),
+    "birth.far_apart",
+    _years,
+)
+PHONE = Comparison(
+    "phone",
+    Absent("phone"),
+    (
+        Level("phone.own", All(Same("phone"), AtMost("sharers", OWN))),
+        Level("phone.shared", All(Same("phone"), AtMost("sharers", FEW)), _sharers),
+        Level("phone.common", Same("phone"), _sharers),
+    ),
+    "phone.differs",
+)
+DOCUMENT = Comparison("document", Absent("document"), (Level("document.same", Same("document")),), "document.differs")
+PLACE = Comparison(
+    "place",
+    Absent("province"),
+    (
+        Level("place.village", Same("village")),
+        Level("place.commune", Same("commune")),
+        Level("place.district", Same("district")),
+        Level("place.province", Same("province")),
+    ),
+    "place.differs",
+)
+HOUSEHOLD = Comparison(
+    "household",
+    Absent("others"),
+    (
+        Level("household.same", Same("household")),
+        Level("household.members", Shared("others", 2), _others),
+        Level("household.member", Shared("others", 1)),
+    ),
+    "household.differs",
+)
+
+COMPARISONS = (NAME, SEX, BIRTH, PHONE, DOCUMENT, PLACE, HOUSEHOLD)
