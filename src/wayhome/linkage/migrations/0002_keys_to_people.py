@@ -65,4 +65,11 @@ class Migration(migrations.Migration):
                 ("people", models.IntegerField()),
             ],
         ),
+        migrations.CreateModel(
+            name="NameCount",
+            fields=[
+                ("skeleton", models.TextField(help_text="as in the traits", primary_key=True, serialize=False)),
+                ("people", models.IntegerField()),
+            ],
+        ),
     ]

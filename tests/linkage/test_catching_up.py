@@ -1,0 +1,87 @@
+"""Traits and keys follow the book: in any number of steps as from nothing, and nobody erased is left in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wayhome.ledger.models import Bookmark
+from wayhome.ledger.write import Draft, redact, write
+from wayhome.linkage import building, catching_up, forgetting
+from wayhome.linkage.catching_up import catch_up
+from wayhome.linkage.models import Bearer, Key, NameCount, NamePart, Traits
+from wayhome.linkage.traits import COLUMNS
+
+KNOWN = dt.date(2020, 5, 7)
+NAMES = ["Sok", "Chan", "Sopha", "Maly", "សុខ", "ចាន់", ""]
+PEOPLE = [f"person-{n}" for n in range(4)]
+
+#: what may happen to a register: somebody is told of, moves to a household, leaves it, is voided
+told = st.tuples(st.just("told"), st.sampled_from(PEOPLE), st.sampled_from(NAMES), st.sampled_from(NAMES))
+moved = st.tuples(st.just("moved"), st.sampled_from(PEOPLE), st.sampled_from(["home-1", "home-2"]), st.booleans())
+gone = st.tuples(st.just("gone"), st.sampled_from(PEOPLE), st.sampled_from(["person", "membership"]), st.none())
+forgotten = st.tuples(st.just("forgotten"), st.sampled_from(PEOPLE), st.none(), st.none())
+caught_up = st.tuples(st.just("caught up"), st.integers(1, 3), st.none(), st.none())
+
+
+def person(uid: str, family: str, given_name: str, **more) -> Draft:
+    values = {"family_name": family or None, "given_name": given_name or None, "known_by": KNOWN, **more}
+    return Draft("person", {name: value for name, value in values.items() if value is not None}, uid)
+
+
+def kept() -> dict[str, list]:
+    """All that linkage keeps of people, by what it says and not by its numbers."""
+    people = dict(Traits.objects.values_list("id", "person"))
+    parts = dict(NamePart.objects.values_list("id", "text"))
+    return {
+        "traits": sorted(Traits.objects.values_list(*COLUMNS), key=str),
+        "keys": sorted((key, people[traits]) for key, traits in Key.objects.values_list("key", "traits")),
+        "parts": sorted(NamePart.objects.values_list("text", "skeleton", "people")),
+        "counts": sorted(NameCount.objects.values_list("skeleton", "people")),
+        "bearers": sorted(
+            (parts[part], village, people[traits])
+            for part, village, traits in Bearer.objects.values_list("part", "village", "traits")
+        ),
+    }
+
+
+def happen(source, what, who, one, other) -> None:
+    drafts = {
+        "told": lambda: [person(who, one, other, age=31, home="02060101", sex="female", phone="000 111 222")],
+        "moved": lambda: [
+            Draft(
+                "membership",
+                {"person": who, "household": one, "known_by": KNOWN, **({"end": KNOWN} if other else {})},
+                f"of-{who}",
+            )
+        ],
+        "gone": lambda: [Draft(one, {}, who if one == "person" else f"of-{who}", op="void")],
+    }
+    try:
+        if what == "forgotten":
+            redact("person", who, source=source, by="dara", also=[lambda cursor: forgetting.forget(cursor, who)])
+        else:
+            write(drafts[what](), source=source, by="dara")
+    except Exception as error:  # a void of what is not there, an erasure of nobody
+        assert "no such record" in str(error)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(story=st.lists(st.one_of(told, moved, gone, forgotten, caught_up), max_size=14))
+def test_catching_up_in_any_number_of_steps_is_as_building_from_nothing(story, source, monkeypatch):
+    for model in (Traits, Key, NamePart, NameCount, Bearer):
+        model.objects.all().delete()
+    Bookmark.objects.all().delete()
+    catch_up()
+    for what, who, one, other in story:
+        if what == "caught up":
+            monkeypatch.setattr(catching_up, "ENTRIES", who)
+            catch_up()
+        else:
+            happen(source, what, who, one, other)
+    catch_up()
+    followed = kept()
+    building.build(catching_up.consumer())
+    assert kept() == followed
