@@ -12,10 +12,9 @@ from wayhome.ledger.write import Draft, write
 from wayhome.linkage import pairs
 from wayhome.linkage.models import Pair
 from wayhome.linkage.pairs import Found
-from wayhome.linkage.reopening import Bounds
 
 KNOWN = dt.date(2020, 5, 7)
-BOUNDS = Bounds(review=2.0, assign=12.0)
+ASSIGN = 12.0
 
 
 def register(uids: Iterable[str], **values: object) -> None:
@@ -27,7 +26,7 @@ def register(uids: Iterable[str], **values: object) -> None:
 
 def found(left: str, right: str, weight: float = 6.0, *, assigned: bool = False, reasons: tuple = ()) -> Pair:
     """A pair, noted as whoever finds it notes it."""
-    pairs.note([Found(left, right, weight, reasons, assigned=assigned)], BOUNDS)
+    pairs.note([Found(left, right, weight, reasons, assigned=assigned)])
     return pair_of(left, right)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.linkage.people import BOUNDS, assignments, pair_of, register, states
+from tests.linkage.people import ASSIGN, assignments, pair_of, register, states
 from wayhome.kernel.problems import Refused
 from wayhome.ledger.record import KINDS
 from wayhome.linkage import deciding, pairs, undoing
@@ -40,7 +40,7 @@ class Taken(Exception):
 
 def begin(weights: dict[tuple[str, str], float]) -> None:
     """The pairs as a run leaves them: what the model is almost certain of is tied and assigned."""
-    pairs.note([Found(*key, weight, assigned=weight >= BOUNDS.assign) for key, weight in weights.items()], BOUNDS)
+    pairs.note([Found(*key, weight, assigned=weight >= ASSIGN) for key, weight in weights.items()])
     deciding.assign(UIDS, "", "run")
 
 

@@ -14,6 +14,7 @@ from wayhome.kernel.clock import now
 from wayhome.ledger.models import Source
 from wayhome.ledger.stores import Store, writing
 from wayhome.ledger.write import write
+from wayhome.linkage.model import load
 from wayhome.linkage.models import Ask, Decision, Pair, Run
 from wayhome.linkage.reopening import Bounds, speaks_otherwise
 from wayhome.linkage.who import put_right, ties_around
@@ -66,14 +67,15 @@ class Standing:
     untied: set[tuple[str, str]] = field(default_factory=set)
 
 
-def note(found: Iterable[Found], bounds: Bounds, run: Run | None = None) -> Noted:
+def note(found: Iterable[Found], run: Run | None = None) -> Noted:
     """Write down what was found: each pair once, whoever finds it and however often.
 
     An undecided pair takes the new weight and reasons. A pair that a person decided keeps its own, and is put back
     into the queue if the evidence speaks otherwise now (see reopening). The model's tie is not noted where a person
     is unsure or took it back. May be called inside a transaction, such as that of the assignments.
     """
-    told = Noted()
+    told, model = Noted(), load()
+    bounds = Bounds(model.review, model.assign)
     rest = iter(found)
     with writing() as store:
         while part := list(islice(rest, BATCH)):
