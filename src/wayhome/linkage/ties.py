@@ -6,19 +6,33 @@ not through a third registration.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+
+BY_PERSON, BY_MODEL, BY_DOCUMENT = "decision", "model", "same_document"
+SAME_DOCUMENT = "document.same"
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A pair that says "one person": a person decided it, or the model was almost certain. `pair` is its row."""
+    """A pair that says "one person": a person decided it, or the model was almost certain. `pair` is its row.
+
+    `basis` is what the assignments that hang by it say they are because of, a code of assignment_basis; `day` is when
+    it was tied, None for today.
+    """
 
     pair: int
     left: str
     right: str
     weight: float
-    is_decided: bool
+    basis: str
+    day: dt.date | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        return self.basis == BY_PERSON
 
     @property
     def rank(self) -> tuple[bool, float, str, str]:
@@ -51,6 +65,39 @@ def clusters_of(ties: Iterable[Tie]) -> Clusters:
     for tie in ties:
         joined.join(tie.left, tie.right)
     return joined
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """What the assignment of one registration says: who it is, because of what, and since when that is known."""
+
+    who: str
+    basis: str
+    weight: Decimal | None
+    day: dt.date | None
+
+
+def assigned_by(ties: Iterable[Tie]) -> Mapping[str, Assigned]:
+    """The assignments that follow from all ties of some clusters: registration to what its assignment says.
+
+    The smallest uid of a cluster stands for all, and has none. The others take basis, weight and day from the
+    strongest of their own ties; a person's word has no weight.
+    """
+    ranked = sorted(ties, key=lambda each: each.rank, reverse=True)
+    joined = clusters_of(ranked)
+    strongest = {end: tie for tie in ranked for end in (tie.left, tie.right)}
+    return {
+        uid: Assigned(who, tie.basis, None if tie.is_decided else Decimal(f"{tie.weight:.3f}"), tie.day)
+        for uid, tie in strongest.items()
+        if (who := joined.of(uid)) != uid
+    }
+
+
+def basis_of(is_decided: bool, reasons: Iterable[Sequence[object]]) -> str:
+    """Because of what a tie ties: somebody's decision, the same number of a document, or the model."""
+    if is_decided:
+        return BY_PERSON
+    return BY_DOCUMENT if any(reason[0] == SAME_DOCUMENT for reason in reasons) else BY_MODEL
 
 
 def loosened_by(ties: Collection[Tie], apart: Collection[tuple[str, str]]) -> list[Tie]:
