@@ -37,6 +37,11 @@ def phone_key(tail: str) -> int:
     return _key("phone", tail)
 
 
+def village_key(skeleton: str, village: str) -> int:
+    """The key of everybody in the place whose name has this skeleton."""
+    return _key("name and village", skeleton, village)
+
+
 def document_number_key(number: str) -> int:
     return _key("document", number)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wayhome.linkage.models import Traits
+from wayhome.linkage.traits import Row
 from wayhome.reference import places
 
 LEVELS = {"province": 1, "district": 2, "commune": 3, "village": 4}
@@ -20,7 +21,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def side_of(traits: Traits, sharers: int = 1, others: Iterable[str] = ()) -> dict[str, Any]:
+def side_of(traits: Traits | Row, sharers: int = 1, others: Iterable[str] = ()) -> dict[str, Any]:
     """What is compared of the registration: every one of COLUMNS, absent as None.
 
     `sharers`: how many registrations tell its phone number, itself among them. `others`: the skeletons of those in
