@@ -123,9 +123,14 @@ class IssuedList(models.Model):
     def __str__(self) -> str:
         return f"{self.number} v{self.version}"
 
+    @property
+    def stem(self) -> str:
+        """What its files are called, without their endings."""
+        return f"{self.number}-v{self.version}"
+
     def path(self, ending: str) -> Path:
         """Where its file is: "xlsx" or "pdf". There is none once `gone` says why."""
-        return keeping.file(self.issue_id, f"{self.number}-v{self.version}.{ending}")
+        return keeping.file(self.issue_id, f"{self.stem}.{ending}")
 
     @property
     def has_files(self) -> bool:
