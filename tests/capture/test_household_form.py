@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tests.capture.test_form_publishing import access_everywhere  # noqa: F401
@@ -13,6 +15,7 @@ from wayhome.kernel.clock import now
 from wayhome.kernel.digest import sha256_hex
 from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.record import KINDS
+from wayhome.records.consenting import agreed, answers
 
 HOUSEHOLD = "054c53bb-bd4d-4263-93f8-474ff8bd5107"
 MALY, DARA = "be680b56-8885-4c3e-9a3a-a5ccd6088f5d", "2ea05948-6abb-4b1f-b2ef-1cd8d4117e83"
@@ -33,14 +36,25 @@ id="45ece876-5e31-40e8-aa63-23ea85fe3c{tail}"><label>{name}</label></entity></me
 id="361196e4-50fb-4526-b3cd-ab873243a6{tail}"><label>{name}</label></entity></meta></arrival></member>"""
 
 
-def filled(group: str = "") -> bytes:
-    return f"""<data id="household" version="2026112302"><trip><day>2020-05-07</day><crossing_point>poi-pet
+def asked(agreed: str) -> str:
+    """The consent of the household as the engine writes it, if it was asked for."""
+    return f"""<sharing><sharing_free/><sharing_asked>yes</sharing_asked><consent><language>km</language>
+<agreed>{agreed}</agreed><given_by>household_head</given_by><way>thumbprint</way><wording>household 2026-11</wording>
+<consent_day>2020-05-07</consent_day><consent_household>{HOUSEHOLD}</consent_household><meta><entity dataset="consent"
+create="1" id="6e1f6f9b-3a55-4b7e-8f2e-0d4f6a1f7c11"><label>FYYL-PTHC-AKA</label></entity></meta></consent></sharing>"""
+
+
+NOT_ASKED = "<sharing><sharing_free/><sharing_asked>no</sharing_asked></sharing>"
+
+
+def filled(group: str = "", sharing: str = NOT_ASKED) -> bytes:
+    return f"""<data id="household" version="2026112303"><trip><day>2020-05-07</day><crossing_point>poi-pet
 </crossing_point><origin_country>TH</origin_country><group>{group}</group></trip><place><place_code>02120201</place_code>
 <destination>02120201</destination></place>{member(MALY, "សុខ ម៉ាលី", "female", "30", "RRTJ-ALLY-HTH", "21", group)}
 {member(DARA, "សុខ ដារ៉ា", "male", "5", "TLTF-CCKX-LEC", "22", group)}<household><household_area>02120201</household_area>
 <household_size>2</household_size><h_code>FYYL-PTHC-AKA</h_code><household_code/><meta><entity dataset="households"
-create="1" id="{HOUSEHOLD}"><label>FYYL-PTHC-AKA</label></entity></meta></household><meta><instanceID>uuid:aac05fef
-</instanceID></meta></data>""".replace("\n", " ").encode()
+create="1" id="{HOUSEHOLD}"><label>FYYL-PTHC-AKA</label></entity></meta></household>{sharing}<meta>
+<instanceID>uuid:aac05fef</instanceID></meta></data>""".replace("\n", " ").encode()
 
 
 @pytest.fixture
@@ -52,7 +66,7 @@ def send(country):
 
     def one(xml: bytes) -> Submission:
         row = Submission.objects.create(
-            instance="uuid:aac05fef", lineage="uuid:aac05fef", form_id="household", version="2026112302",
+            instance="uuid:aac05fef", lineage="uuid:aac05fef", form_id="household", version="2026112303",
             digest=sha256_hex(xml), xml=xml, by="sreymom", received=now(),
         )  # fmt: skip
         take_in()
@@ -88,3 +102,24 @@ def test_names_take_places_of_their_group_and_the_total_stays(send, access_every
     assert send(filled(group="bus")).state == Submission.State.ACCEPTED
     assert arrivals.people() == before
     assert arrivals.named_in(["bus"]) == {"bus": 3}
+
+
+def test_what_the_household_agreed_to_holds_for_its_members(send):
+    assert send(filled(sharing=asked("local_authority phone"))).state == Submission.State.ACCEPTED
+    consent = KINDS["consent"].objects.get(household=HOUSEHOLD)
+    assert (consent.given_by, consent.way, consent.language) == ("household_head", "thumbprint", "km")
+    assert consent.wording == "household 2026-11"
+    found = agreed([MALY, DARA], dt.date(2020, 5, 7))
+    assert found == {MALY: {"local_authority", "phone"}, DARA: {"local_authority", "phone"}}
+
+
+def test_nothing_ticked_is_a_refusal_and_registers_them_all_the_same(send):
+    assert send(filled(sharing=asked(""))).state == Submission.State.ACCEPTED
+    answer = answers([MALY], dt.date(2020, 5, 7))[MALY]
+    assert answer is not None and answer.agreed == frozenset()
+
+
+def test_who_was_not_asked_gave_no_answer(send):
+    assert send(filled()).state == Submission.State.ACCEPTED
+    assert not KINDS["consent"].objects.exists()
+    assert answers([MALY], dt.date(2020, 5, 7)) == {MALY: None}
