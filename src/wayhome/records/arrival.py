@@ -15,7 +15,7 @@ from wayhome.ledger.fields import Code, Count, Day, Ref
 from wayhome.ledger.record import ReadOnlyQuerySet, record
 from wayhome.ledger.tails import UidTail
 from wayhome.ledger.write import Draft
-from wayhome.records.base import Fact
+from wayhome.records.base import Personal
 from wayhome.records.wording import place_label, told, words
 
 NO_PLACE_LEFT = declare(
@@ -62,7 +62,7 @@ class ArrivalSet(ReadOnlyQuerySet):
 
 
 @record("arrival")
-class Arrival(Fact):
+class Arrival(Personal):
     """One return. Where it crossed and where it was registered are two things.
 
     Destination, responsible and current area are three.
@@ -88,7 +88,7 @@ class Arrival(Fact):
     responsible = Ref("area", _("Responsible area"), help=_("Whose authorities follow up"))
     current = Ref("area", _("Current area"), help=_("Where the people are now"))
 
-    class Meta(Fact.Meta):
+    class Meta(Personal.Meta):
         verbose_name = _("arrival")
         verbose_name_plural = _("arrivals")
         indexes = [

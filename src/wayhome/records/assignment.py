@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.ledger.fields import Code, Quantity, Ref
 from wayhome.ledger.record import record
-from wayhome.records.base import Fact
+from wayhome.records.base import Personal
 from wayhome.records.wording import code_label
 
 
 @record("assignment")
-class Assignment(Fact):
+class Assignment(Personal):
     """Who a registration is: `who`, the registration that stands for all of one person. Its uid is that of `person`.
 
     A registration without one is itself. `weight` is log2 of the odds by which the model assigned it.
@@ -25,7 +25,7 @@ class Assignment(Fact):
     basis = Code(_("Because of"), codes="assignment_basis", required=True)
     weight = Quantity(_("Weight"), help=_("Log2 of the odds that both are one person"))
 
-    class Meta(Fact.Meta):
+    class Meta(Personal.Meta):
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
 

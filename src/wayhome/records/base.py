@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kernel import clock
 from wayhome.kernel.problems import Problem, declare
-from wayhome.ledger.fields import Count, Day, Flag, Property, Quantity, Text
+from wayhome.ledger.fields import IDENTITY, Count, Day, Flag, Property, Quantity, Text
 from wayhome.ledger.record import Record
 from wayhome.packs import active
 from wayhome.reference import names, places
@@ -138,6 +138,15 @@ class Fact(Record):
                         area=places.name(area),
                         actual=places.full_name(lies_in),
                     )
+
+
+class Personal(Fact):
+    """A fact about people. What somebody noted of them may tell who they are, and is erased with that."""
+
+    note = Text(_("Note"), secrecy=IDENTITY)
+
+    class Meta(Fact.Meta):
+        abstract = True
 
 
 def property_of(model: type[Record], name: str) -> Property:

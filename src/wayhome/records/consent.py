@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Code, Codes, Day, Ref, Text
 from wayhome.ledger.record import record
-from wayhome.records.base import Fact
+from wayhome.records.base import Personal
 from wayhome.records.wording import told, words
 
 OF_NOBODY = declare(
@@ -23,7 +23,7 @@ WITHDRAWN_TOO_EARLY = declare(
 
 
 @record("consent")
-class Consent(Fact):
+class Consent(Personal):
     """One answer to one question in one language, of one person or of a whole household. What is not named is refused.
 
     The newest one counts, from its day on. `withdrawn` ends it; nothing is agreed from that day on.
@@ -43,7 +43,7 @@ class Consent(Fact):
     agreed = Codes(_("Agreed to"), codes="sharing", help=_("What is not chosen is refused"))
     withdrawn = Day(_("Withdrawn on"))
 
-    class Meta(Fact.Meta):
+    class Meta(Personal.Meta):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
 

@@ -16,6 +16,7 @@ from wayhome.records.membership import Membership
 
 STRETCH = 5_000
 NOTHING: frozenset[str] = frozenset()
+_ASSIGNMENTS: Any = Assignment.objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,10 @@ def _said(newest: _Newest | None, is_own: bool, day: dt.date) -> Answer | None:
 
 def _humans(asked: Sequence[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Registration to who it is, and who to all registrations of that human."""
-    ties = dict(Assignment.objects.filter(person__in=asked).values_list("person", "who"))
+    ties = dict(_ASSIGNMENTS.filter(person__in=asked).values_list("person", "who"))
     who = {uid: ties.get(uid, uid) for uid in asked}
     all_of: dict[str, list[str]] = {human: [human] for human in who.values()}
-    for uid, human in _in_stretches(lambda some: Assignment.objects.filter(who__in=some), all_of, "person", "who"):
+    for uid, human in _in_stretches(lambda some: _ASSIGNMENTS.filter(who__in=some), all_of, "person", "who"):
         all_of[human].append(uid)
     return who, all_of
 
@@ -96,9 +97,9 @@ def _newest(name: str, uids: Iterable[str], day: dt.date) -> dict[str, _Newest]:
 
 def _households(persons: Iterable[str], day: dt.date) -> dict[str, list[str]]:
     """Person to the households to which they belong on that day."""
-    then = (Q(start=None) | Q(start__lte=day)) & (Q(end=None) | Q(end__gt=day))
+    then = Membership.objects.standing(day)
     lived_in: dict[str, list[str]] = defaultdict(list)
-    found = _in_stretches(lambda some: Membership.objects.filter(then, person__in=some), persons, "person", "household")
+    found = _in_stretches(lambda some: then.filter(person__in=some), persons, "person", "household")
     for person, household in found:
         lived_in[person].append(household)
     return lived_in

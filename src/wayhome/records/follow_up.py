@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.ledger.fields import SENSITIVE, Code, Codes, Day, Flag, Quantity, Ref
 from wayhome.ledger.record import record
-from wayhome.records.base import Fact
+from wayhome.records.base import Personal
 from wayhome.records.wording import code_label, told, words
 
 
 @record("follow_up")
-class FollowUp(Fact):
+class FollowUp(Personal):
     """One visit or call. Nobody at home is a follow-up too: `reached` is no, and it is not a missing one.
 
     Whoever may see the person may see how they were followed up.
@@ -33,7 +33,7 @@ class FollowUp(Fact):
     referred_to = Ref("site", _("Referred to"), secrecy=SENSITIVE, help=_("The health centre or hospital"))
     next_day = Day(_("Next on"), help=_("The day of the next follow-up"))
 
-    class Meta(Fact.Meta):
+    class Meta(Personal.Meta):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.ledger.fields import Count, Ref, Text
+from wayhome.ledger.fields import IDENTITY, Count, Ref, Text
 from wayhome.ledger.record import record
 from wayhome.ledger.tails import UidTail
-from wayhome.records.base import Fact
+from wayhome.records.base import Personal
 
 
 @record("household")
-class Household(Fact):
+class Household(Personal):
     """A household. `size` is how many people it said it has, whether or not each is registered."""
 
     scope = ("area",)
@@ -25,9 +25,9 @@ class Household(Fact):
     area = Ref("area", _("Place"))
     size = Count(_("Size"), help=_("How many people the household has"))
     alternate_contact = Ref("person", _("Alternate contact"), help=_("Whom to reach if the head cannot be reached"))
-    label = Text(_("Label"), help=_("The number or name by which the source calls it"))
+    label = Text(_("Label"), secrecy=IDENTITY, help=_("The number or name by which the source calls it"))
 
-    class Meta(Fact.Meta):
+    class Meta(Personal.Meta):
         verbose_name = _("household")
         verbose_name_plural = _("households")
         indexes = [

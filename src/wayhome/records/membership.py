@@ -14,7 +14,7 @@ from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Code, Day, Ref
 from wayhome.ledger.record import ReadOnlyQuerySet, record
 from wayhome.ledger.write import Draft
-from wayhome.records.base import Fact
+from wayhome.records.base import Personal
 from wayhome.records.wording import code_label
 
 AT_ONCE = 5_000
@@ -37,7 +37,7 @@ class MembershipSet(ReadOnlyQuerySet):
 
 
 @record("membership")
-class Membership(Fact):
+class Membership(Personal):
     """That a person belongs to a household, from `start` on, up to but not on `end`.
 
     Whoever may see the household may see who is in it.
@@ -57,7 +57,7 @@ class Membership(Fact):
     start = Day(_("Since"))
     end = Day(_("Until"), help=_("The day on which they left"))
 
-    class Meta(Fact.Meta):
+    class Meta(Personal.Meta):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
 

@@ -12,7 +12,7 @@ from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import IDENTITY, SENSITIVE, Code, Count, Day, Ref, Text
 from wayhome.ledger.record import record
 from wayhome.ledger.tails import UidTail
-from wayhome.records.base import Fact
+from wayhome.records.base import Personal
 
 OLDEST = 120
 
@@ -22,7 +22,7 @@ TOO_OLD = declare(
 
 
 @record("person")
-class Person(Fact):
+class Person(Personal):
     """A registration: the person as they, or somebody for them, told it. The age is the age when registered."""
 
     scope = ("home",)
@@ -44,7 +44,7 @@ class Person(Fact):
     document_number = Text(_("Number of the document"), secrecy=IDENTITY)
     home = Ref("area", _("Home"), help=_("Where the person is from"))
 
-    class Meta(Fact.Meta):
+    class Meta(Personal.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         indexes = [

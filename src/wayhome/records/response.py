@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.ledger.fields import Day, Ref, Text
 from wayhome.ledger.record import record
-from wayhome.records.base import Fact
+from wayhome.records.base import Personal
 from wayhome.records.wording import told, words
 
 
 @record("response")
-class Response(Fact):
+class Response(Personal):
     """One filled form, or one turn of a repeat in it. What was answered stands in the answers of its entry.
 
     The responses of the repeats name the one around them as `parent`, and have its area.
@@ -29,7 +29,7 @@ class Response(Fact):
     parent = Ref("response", _("Part of"), db_index=True, help=_("The response around this one"))
     place_in_form = Text(_("Place in the form"), help=_("The repeat and its number, as member[2]; empty for the form"))
 
-    class Meta(Fact.Meta):
+    class Meta(Personal.Meta):
         verbose_name = _("response")
         verbose_name_plural = _("responses")
 

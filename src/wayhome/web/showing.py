@@ -72,7 +72,7 @@ class Showing:
 
     def headline(self, record: Record) -> str:
         """What a record is called, without telling who it is to those who may not know."""
-        if record.identity_properties() and not all(map(self.access.may_see, record.identity_properties())):
+        if not all(map(self.access.may_see, _named_by(record))):
             return f"{record._meta.verbose_name} {record.uid[-8:]}"
         if has_name(record.kind):
             return label(record.kind, record.uid)
@@ -109,6 +109,11 @@ class Showing:
         if (kind, uid) in self._called:
             return Part(self._called[kind, uid], reverse("web:record", args=[kind, uid]))
         return Part(gettext("not in your areas"))
+
+
+def _named_by(record: Record) -> list[Property]:
+    """The properties of identity by which a record may call itself: not its note."""
+    return [prop for prop in record.identity_properties() if prop.name != "note"]
 
 
 def has_name(kind: str) -> bool:
