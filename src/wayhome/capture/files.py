@@ -64,6 +64,8 @@ def keep_copies(digest: str, contents: Sequence[bytes]) -> list[tuple[str, str]]
 def is_sound(digest: str, erased: Mapping[str, Any] | None) -> bool:
     """Whether the bytes received are kept as they were; after an erasure, whether only the copies without them are."""
     kept = [(digest, digest)] if erased is None else [(name, of) for _, name, of in erased.get("copies") or ()]
+    if erased is not None and erased.get("whole"):
+        return not is_there(digest)
     if not kept or (erased is not None and is_there(digest)):
         return False
     try:

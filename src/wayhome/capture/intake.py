@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from wayhome.accounts.policy import Access
-from wayhome.capture import erasing, files, header, profiles, running, sheets
+from wayhome.capture import blanking, files, header, profiles, running, sheets
 from wayhome.capture.batch import Batches
 from wayhome.capture.days import Style, style_of
 from wayhome.capture.header import Table
@@ -26,13 +26,13 @@ from wayhome.capture.models import Import, SheetRow
 from wayhome.capture.profiles import Profile
 from wayhome.capture.returning import returned
 from wayhome.capture.rows import RowReader
-from wayhome.capture.screen import change, put, void
+from wayhome.capture.screen import change, put, read, void
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.ledger.models import Source
 from wayhome.records.base import today
 
-__all__ = ["ImportResult", "Trouble", "change", "import_file", "mend", "put", "sentences", "void"]
+__all__ = ["ImportResult", "Trouble", "change", "import_file", "mend", "put", "read", "sentences", "void"]
 
 SHEET, ROW, COLUMN = gettext_noop("sheet “{sheet}”"), gettext_noop("row {row}"), gettext_noop("column “{column}”")
 BATCH = 1_000
@@ -145,8 +145,8 @@ def _through(
             received.problems = [problem.as_json() for problem in refused.problems]
             received.state = Import.State.REFUSED
             received.save()
-            if erasing.is_noted(received):
-                erasing.leave_out(received)
+            if blanking.is_noted(received):
+                blanking.leave_out(received)
         raise
     if received is not None:
         received.sheet, received.header = table.sheet, table.header
@@ -201,8 +201,8 @@ def _take_rows(
                 Import.objects.filter(pk=received.pk).update(**result.counts())
             progress(result.rows, len(table))
     if received is not None:
-        if batches.has_met_erased or erasing.is_noted(received):
-            erasing.leave_out(received)
+        if batches.has_met_erased or blanking.is_noted(received):
+            blanking.leave_out(received)
         Import.objects.filter(pk=received.pk).update(state=Import.State.DONE)
         _of_the_same_bytes(received).update(state=Import.State.WENT_ON)
     return result

@@ -183,15 +183,18 @@ def _update_records(store: Store, prepared: list[_Prepared], stamps: list[Stamp]
 def redact(kind: str, uid: str, *, source: Source, by: str, also: Iterable[Callable[[Any], None]] = ()) -> Written:
     """Erase who a record is about: identity and answers vanish from every entry and from the record; facts stay.
 
-    `also` are erasures of other rooms (row contents, search keys), run with the cursor in the same transaction.
-    Raises Refused if there is no such record.
+    Of a record that was voided they vanish from its entries, and no new one is written. `also` are erasures of other
+    rooms (row contents, search keys), run with the cursor in the same transaction. Raises Refused if there never was
+    such a record.
     """
     with writing() as store:
         record = KINDS[kind].objects.filter(pk=uid).first()
-        if record is None:
+        if record is None and not Entry.objects.filter(kind=kind, uid=uid).exists():
             raise Refused([NOTHING_TO_VOID()])
-        facts = {p.name: value for p in record.fact_properties() if (value := getattr(record, p.name)) is not None}
-        written = write([Draft(kind, facts, uid, op="redact")], source=source, by=by)
+        written = Written([])
+        if record is not None:
+            facts = {p.name: value for p in record.fact_properties() if (value := getattr(record, p.name)) is not None}
+            written = write([Draft(kind, facts, uid, op="redact")], source=source, by=by)
         store.cursor.execute(
             "UPDATE ledger_entry SET identity = NULL, answers = NULL, salt = NULL WHERE uid = %s AND kind = %s",
             [uid, kind],

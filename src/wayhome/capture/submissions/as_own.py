@@ -1,7 +1,7 @@
 """A variant that is right beside what stands: two registrations came under one number, and both are meant.
 
-It is received once more under a number of its own, with new uids for the records that it registers. So they have new
-short codes; a card that was written from this variant bears the code of the other.
+It is received once more under a number of its own, with its own files and new uids for the records that it registers.
+So they have new short codes; a card that was written from this variant bears the code of the other.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from uuid import uuid4
 
 from lxml import etree
 
-from wayhome.capture.submissions import waiting
+from wayhome.capture.submissions import attachments, waiting
 from wayhome.capture.submissions.answers import parsed
 from wayhome.capture.submissions.changes import is_made_by_phone
 from wayhome.capture.submissions.deciding import NO_REASON, NOT_OPEN
 from wayhome.capture.submissions.items import AS_OWN
-from wayhome.capture.submissions.tables import Attachment, Submission
+from wayhome.capture.submissions.tables import Submission
 from wayhome.kernel.clock import now
 from wayhome.kernel.digest import sha256_hex
 from wayhome.kernel.problems import Refused
@@ -50,7 +50,7 @@ def take_as_own(submission: Submission, by: str, reason: str) -> Submission:
         closed = [*(row.decisions or []), said | {"became": own.pk}]
         Submission.objects.filter(pk=row.pk).update(state=State.DROPPED, decisions=closed, **noted)
         waiting.forget(store, [row.pk])
-        for file in Attachment.objects.filter(instance=row.instance):
+        for file in attachments.of_one(row):
             file.pk, file.instance = None, own.instance
             file.save(force_insert=True)
     return own

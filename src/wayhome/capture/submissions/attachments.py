@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from django.conf import settings
 
@@ -84,6 +85,35 @@ def of(submission: Submission) -> list[Attachment]:
     earlier = Attachment.objects.filter(instance__in=line, received__lte=submission.received)
     inherited = earlier.exclude(filename__in=own.values("filename"))
     return list((own | inherited).order_by("filename", "pk"))
+
+
+def sender_of(file: Attachment, under_it: Sequence[Submission]) -> Submission:
+    """Of the submissions under the instance of a file, the one that it came with.
+
+    That is one that names it, and of several the last that had come by then.
+    """
+    naming = [each for each in under_it if is_named(file, each)] or list(under_it)
+    by_then = [each for each in naming if each.received <= file.received]
+    return max(by_then or naming[:1], key=lambda each: (each.received, each.pk))
+
+
+def is_named(file: Attachment, submission: Submission) -> bool:
+    """Whether the answers name the file."""
+    name = escape(file.filename).encode()
+    return any(name in bytes(xml) for xml in (submission.xml, submission.mended) if xml)
+
+
+def of_one(submission: Submission) -> list[Attachment]:
+    """The files sent under the instance of a submission that are its own, where several stand under one number.
+
+    A file of a name that both answers have is that of each, unless they sent different ones.
+    """
+    files_there = Attachment.objects.filter(instance=submission.instance)
+    under_it = list(Submission.objects.filter(instance=submission.instance).order_by("pk"))
+    own = [file for file in files_there if sender_of(file, under_it).pk == submission.pk]
+    sent = {file.filename for file in own}
+    shared = (file for file in files_there if is_named(file, submission) and file.filename not in sent)
+    return [*own, *shared]
 
 
 def drop(arrived: Iterable[Arrived]) -> None:

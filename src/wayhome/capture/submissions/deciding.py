@@ -65,8 +65,8 @@ def drop(submission: Submission, by: str, reason: str) -> None:
     _leave(item, DROPPED, by, reason)
     if any(problem["code"] == ERASED_BEFORE.code for problem in submission.problems):
         with writing():
-            unnamed = erasing.empty(Submission.objects.filter(pk=item.pk), today())
-        for digest in unnamed:
+            emptied = erasing.empty(Submission.objects.filter(pk=item.pk), today())
+        for digest in emptied.digests:
             files.forget(digest)
 
 
