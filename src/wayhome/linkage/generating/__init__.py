@@ -18,7 +18,8 @@ from wayhome.packs import active
 BLOCK = 50_000
 #: how many villages the people of one block come from
 HOMES = 4_000
-WHOLE_HOUSEHOLD, ALONE = 0.5, 0.3
+#: how repeats come: a household again, one of it in a household of their own, one of it in the old one; else in none
+WHOLE_HOUSEHOLD, ALONE, SAME_HOUSEHOLD = 0.5, 0.3, 0.04
 
 
 class Registration(NamedTuple):
@@ -46,13 +47,13 @@ def _block(rng: random.Random, first: int, count: int, repeats: int) -> Iterator
     homes = rng.sample(villages(), HOMES)
     prefix = f"H{first // BLOCK:03d}-"
     found: list[tuple[str, str, dict[str, object]]] = []
-    families: list[tuple[dt.date, list[Human]]] = []
+    families: list[tuple[dt.date, str, list[Human]]] = []
     for number, household in enumerate(households(rng, homes, prefix)):
         if len(found) >= count - repeats:
             break
         day = days[rng.randrange(len(days))]
-        families.append((day, household))
         uid = f"{prefix}{number:06d}" if len(household) > 1 else ""
+        families.append((day, uid, household))
         found += [(uid, human.who, write_down(human, rng, day)) for human in household]
     del found[count - repeats :]
     found += islice(_repeats(rng, families, homes, prefix), repeats)
@@ -63,17 +64,21 @@ def _block(rng: random.Random, first: int, count: int, repeats: int) -> Iterator
 
 
 def _repeats(
-    rng: random.Random, families: list[tuple[dt.date, list[Human]]], homes: list[str], prefix: str
+    rng: random.Random, families: list[tuple[dt.date, str, list[Human]]], homes: list[str], prefix: str
 ) -> Iterator[tuple[str, str, dict[str, object]]]:
     """Second registrations without end, of households and people chosen at random."""
     number = 0
     while True:
         number += 1
-        day, household = rng.choice(families)
+        day, home, household = rng.choice(families)
         day += dt.timedelta(days=rng.randrange(20))
         chance = rng.random()
-        members = household if chance < WHOLE_HOUSEHOLD else [rng.choice(household)]
-        uid = "" if chance > WHOLE_HOUSEHOLD + ALONE else f"{prefix}again-{number:06d}"
+        if chance < WHOLE_HOUSEHOLD:
+            members, uid = household, f"{prefix}again-{number:06d}"
+        elif chance < WHOLE_HOUSEHOLD + ALONE:
+            members, uid = [rng.choice(household)], f"{prefix}again-{number:06d}"
+        else:
+            members, uid = [rng.choice(household)], home if chance > 1 - SAME_HOUSEHOLD else ""
         for human in members:
             yield uid, human.who, write_again(human, rng, day, homes)
 
