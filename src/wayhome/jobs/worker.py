@@ -1,5 +1,6 @@
 """The worker: takes what was received through the gate, and does the jobs that wait, one after the other.
 
+With nothing else to do it looks for people who were told twice.
 Nothing rests on it staying alive. What it was doing when it ended is taken up again, by the next worker or by another
 that runs beside it.
 """
@@ -14,7 +15,7 @@ from types import FrameType
 
 from django.db import connection
 
-from wayhome.jobs import doing, gatekeeper
+from wayhome.jobs import doing, gatekeeper, pairing
 from wayhome.jobs.queue import put_back_abandoned, run_next
 
 IDLE = 0.25
@@ -37,7 +38,7 @@ def work() -> None:
     gate.start()
     try:
         while True:
-            if not _one_after_trouble():
+            if not _one_after_trouble() and not pairing.look_on():
                 time.sleep(IDLE)
     except Ended:
         pass
@@ -47,12 +48,16 @@ def work() -> None:
 
 
 def run_pending() -> int:
-    """Do every job that waits and take in everything received, here and now. Returns how many jobs were done."""
+    """Do every job that waits, take in everything received and look for people told twice, here and now.
+
+    Returns how many jobs were done.
+    """
     put_back_abandoned()
     jobs = 0
     while run_next():
         jobs += 1
     gatekeeper.take_in_all()
+    pairing.look_on()
     return jobs
 
 

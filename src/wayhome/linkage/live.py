@@ -108,7 +108,7 @@ def score(row: Row, others: Sequence[str], *, is_known: bool) -> list[Scored]:
     found = candidates(row, others, model.most)
     sharers = found.sharers + (not is_known)
     left = side_of(row, sharers if row.phone else 1, others)
-    share = rarity(model)
+    share = rarity(model, {row.skeleton, *(each.skeleton for each in found.rows.values())})
     scored = []
     for number, each in found.rows.items():
         if each.person == row.person:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from wayhome.linkage.model import Model, Rarity
 from wayhome.linkage.models import NameCount
 
 ALL = ""
 
 
-def rarity(model: Model) -> Rarity:
-    """The share of registrations that have a name of these skeletons, as they are counted now."""
-    shares: dict[str, float] = {}
-    total: list[int] = []
-
-    def share(skeleton: str) -> float:
-        if skeleton not in shares:
-            asked = {skeleton} if total else {skeleton, ALL}
-            counts = dict(NameCount.objects.filter(skeleton__in=asked).values_list("skeleton", "people"))
-            if not total:
-                total.append(counts.get(ALL, 0))
-            shares[skeleton] = model.share(counts.get(skeleton, 0), total[0])
-        return shares[skeleton]
-
-    return share
+def rarity(model: Model, skeletons: Collection[str]) -> Rarity:
+    """The share of registrations that have a name of each of these skeletons, as they are counted now: one query."""
+    counts = dict(NameCount.objects.filter(skeleton__in={*skeletons, ALL}).values_list("skeleton", "people"))
+    total = counts.get(ALL, 0)
+    shares = {skeleton: model.share(counts.get(skeleton, 0), total) for skeleton in skeletons}
+    return shares.__getitem__
