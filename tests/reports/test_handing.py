@@ -13,10 +13,13 @@ import pyzipper
 from django.contrib.auth.hashers import identify_hasher
 from django.db import transaction
 
+from wayhome.accounts.models import Role
+from wayhome.accounts.policy import RIGHTS, Access
 from wayhome.kernel import clock
 from wayhome.kernel.problems import Refused
 from wayhome.packs.load import load_reference
 from wayhome.records.base import today
+from wayhome.reference import places
 from wayhome.reports.handing import links, locking, packages, receipts, spoken
 from wayhome.reports.handing.links import Way
 from wayhome.reports.handing.receipts import Receiver
@@ -56,6 +59,10 @@ def issued(**told) -> IssuedList:
     for ending in made.files:
         keeping.write(made.path(ending), WORDS + ending.encode())
     return made
+
+
+def registrar() -> Access:
+    return Access("registrar", Role.REGISTRAR, (places.country(),), RIGHTS[Role.REGISTRAR], True)
 
 
 def refusals(do) -> list[str]:
@@ -201,30 +208,38 @@ def test_who_holds_what_must_not_be_used_is_named_until_they_were_told():
     receipts.note([revoked], Receipt.How.PAPER, CHIEF, "r")
 
     found = receipts.holders(IssuedList.objects.all())
-    assert {(one.list.pk, one.who, one.how, one.standing) for one in found} == {
+    assert {(one.issued.pk, one.who, one.how, one.standing) for one in found} == {
         (replaced.pk, CHIEF.who, ("zip",), Standing.REPLACED),
         (revoked.pk, CHIEF.who, ("zip", "paper"), Standing.REVOKED),
     }
-    told = next(one for one in found if one.list == revoked)
+    told = next(one for one in found if one.issued == revoked)
     assert receipts.tell(Receipt.objects.get(pk=told.receipt), "r") == 2
-    assert [one.list for one in receipts.holders(IssuedList.objects.all())] == [replaced]
+    assert [one.issued for one in receipts.holders(IssuedList.objects.all())] == [replaced]
     assert receipts.holders(IssuedList.objects.filter(pk=valid.pk)) == []
 
 
 def test_a_package_has_a_folder_for_each_district_and_its_password_is_shown_once():
+    issue = Issue.objects.create(
+        area="KH", recipients=[], end=today(), basis="consent", purpose="visits", mark=1, at=clock.now(), by="r"
+    )
     lists = [issued(), issued(area="17010101"), issued(area="02", level=1)]
+    issue.lists.set([*lists[:2], issued(revoked_at=clock.now(), gone="revoked", files={})])
     package, password = packages.make(lists, "All", CHIEF, "registrar")
     with pyzipper.AESZipFile(package.path) as archive:
         archive.setpassword(password.encode())
         names = archive.namelist()
         assert archive.read(names[0]) in (WORDS + b"pdf", WORDS + b"xlsx")
-    assert {name.count("/") for name in names} == {1, 2} and len(names) == 6
+    assert {name.count("/") for name in names} == {1, 3} and len(names) == 6
     assert any(name.startswith("02 ") for name in names) and any(name.startswith("17 ") for name in names)
     assert Receipt.objects.filter(how="zip", who=CHIEF.who).count() == 3
     assert password not in "".join(path.read_text() for path in packages.folder().glob("*.json"))
 
-    packages.leave(package, password)
+    packages.fill(token := packages.begin("All", CHIEF, "registrar").token, issue.pk, "KH", registrar())
+    package = packages.look(token, "registrar")
+    with pyzipper.AESZipFile(package.path) as archive:
+        assert len(archive.namelist()) == 4, "a list that was revoked is not handed over"
     assert packages.is_secret(package)
+    password = json.loads(packages._notes_of(token).read_text())["password"]
     assert (packages.show(package), packages.show(package)) == (password, "")
     assert refusals(lambda: packages.look(package.token, "somebody")) == ["handing.package_gone"]
     assert refusals(lambda: packages.look("../../x", "registrar")) == ["handing.package_gone"]

@@ -51,6 +51,11 @@ NOT_THERE = told(302, 404, 404, 404)
 NO_SUCH_FORM = told(401, 401, 404, 404)
 
 #: route to what each reader is answered, by what the address is about
+ISSUES_LISTS = told(302, 403, 200, 403)
+NO_SUCH_LIST = told(302, 403, 404, 403)
+#: open to everybody on purpose: it asks for a code, and without a link there is nothing
+UNKNOWN_LINK = told(404, 404, 404, 404)
+LINKS = told(302, 403, 200, 403)
 WALK: dict[str, dict[str, dict[str, int]]] = {
     "home": {"": ALL},
     "figures": {"": ALL},
@@ -103,6 +108,23 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "form_answers": {"": NOT_THERE},
     "form_answers_file": {"": NOT_THERE},
     "form_version_file": {"": NOT_THERE},
+    "lists": {"": ISSUES_LISTS},
+    "lists_new": {"": ISSUES_LISTS},
+    "list_holders": {"": ISSUES_LISTS},
+    "issue": {"": NO_SUCH_LIST},
+    "issued_list": {"": NO_SUCH_LIST},
+    "issued_list_file": {"": NO_SUCH_LIST},
+    "package": {"": NO_SUCH_LIST},
+    "package_file": {"": NO_SUCH_LIST},
+    "issue_pack": {"": NEEDS_FORM},
+    "list_told": {"": NEEDS_FORM},
+    "hand_over_paper": {"": NEEDS_FORM},
+    "hand_over_zip": {"": NEEDS_FORM},
+    "hand_over_link": {"": NEEDS_FORM},
+    "list_revoke": {"": NEEDS_FORM},
+    "list_link_end": {"": NEEDS_FORM},
+    "handed": {"": UNKNOWN_LINK},
+    "handed_file": {"": UNKNOWN_LINK},
     "form_template": {"person": told(302, 200, 403, 403)},
     "form_list": {"": NO_SUCH_FORM},
     "submission": {"": told(401, 401, 204, 204)},
@@ -193,6 +215,7 @@ def test_every_route_is_in_the_walk():
 
 def test_every_route_answers_each_reader_as_it_should(house):
     """Derived from the addresses themselves: a new route fails here until somebody says who may open it."""
+            "ending": "pdf",
     found = {}
     for pattern in urlpatterns:
         for about, expected in WALK[pattern.name].items():

@@ -15,7 +15,9 @@ from wayhome.jobs.models import Job
 from wayhome.jobs.works import WORKS, Doing, work
 from wayhome.kernel.clock import now, parse_day
 from wayhome.kernel.problems import Refused, declare
-from wayhome.reports.models import Edition
+from wayhome.reports.handing import packages
+from wayhome.reports.lists import issuing
+from wayhome.reports.models import Edition, Issue
 from wayhome.reports.publish import publish
 
 FILE_GONE = declare("job.file_gone", "The file {name} is not kept any more. Choose it again.")
@@ -69,6 +71,20 @@ def publish_edition(doing: Doing, *, number: int) -> dict[str, Any]:
     if edition.is_draft:
         publish(edition, by=doing.by)
     return {"edition": number}
+
+
+@work(_("Making lists for authorities"))
+def issue_lists(doing: Doing, *, issue: int) -> dict[str, Any]:
+    """Make the lists of that issue. Done again, it goes on where it stopped."""
+    issuing.carry_on(Issue.objects.get(pk=issue), doing.access, doing.progress)
+    return {"issue": issue}
+
+
+@work(_("Locking lists into one file"))
+def pack_lists(doing: Doing, *, token: str, issue: int, area: str) -> dict[str, Any]:
+    """Lock the lists of an issue that lie in the area into the package that was begun."""
+    packages.fill(token, issue, area, doing.access, doing.progress)
+    return {"package": token}
 
 
 @work(_("Pulling from KoboToolbox"))

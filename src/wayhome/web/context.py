@@ -25,6 +25,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "may_connect": request.access.may(Right.IMPORT) and request.access.may(Right.PUBLISH_FORMS),
         "may_manage_keys": request.access.may(Right.MANAGE_KEYS),
     }
+        "may_issue_lists": request.access.may(Right.ISSUE_LISTS),
 
 
 def is_reference(model: type[Record]) -> bool:

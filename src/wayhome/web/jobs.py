@@ -23,6 +23,8 @@ SIZE = 50
 MADE = {
     "import": ("web:import", _("Open what was taken in")),
     "edition": ("web:edition", _("Open the edition")),
+    "issue": ("web:issue", _("Open the lists")),
+    "package": ("web:package", _("Open the locked file")),
     "kobo": ("web:kobo", _("Open the connection")),
 }
 

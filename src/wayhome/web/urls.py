@@ -6,6 +6,7 @@ from wayhome.web import (
     capture_urls,
     editions_urls,
     forms_urls,
+    handing_urls,
     inbox_urls,
     jobs_urls,
     kobo_urls,
@@ -29,5 +30,6 @@ urlpatterns = [
     *openrosa_urls.urlpatterns,
     *jobs_urls.urlpatterns,
     *kobo_urls.urlpatterns,
+    *handing_urls.urlpatterns,
     *phones_urls.urlpatterns,
 ]

@@ -11,19 +11,23 @@ import os
 import secrets
 import string
 import time
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
+from wayhome.accounts.policy import Access
 from wayhome.kernel.problems import Refused, declare
 from wayhome.reference import places
 from wayhome.reports.handing import locking, spoken
 from wayhome.reports.handing.receipts import Receiver, note, require_valid
-from wayhome.reports.handing.standing import withdrawn
+from wayhome.reports.handing.standing import Standing, standing_so, withdrawn
 from wayhome.reports.handing.tables import Receipt
+from wayhome.reports.lists import scoping
+from wayhome.reports.lists.naming import file_name, folder_of
 from wayhome.reports.lists.tables import IssuedList
 
 Progress = Callable[[int, int], None]
@@ -54,52 +58,76 @@ class Package:
         return _zip_of(self.token)
 
 
-def make(
-    lists: Sequence[IssuedList],
-    title: str,
-    to: Receiver,
-    by: str,
-    progress: Progress = lambda done, total: None,
-) -> tuple[Package, str]:
-    """Lock these lists into a package of a folder for each province and district, and note that `to` receives them.
+def make(lists: Iterable[IssuedList], title: str, to: Receiver, by: str) -> tuple[Package, str]:
+    """Lock these lists into a package and note that `to` receives them. Returns it and the password.
 
-    Returns it and the password, which is told here alone. Raises Refused if one of the lists is not to be handed over
-    any more, or its files are not here. Nothing is noted then.
+    The password is told here alone. Raises Refused if one of the lists is not to be handed over any more, or its files
+    are not here. Nothing is noted then.
     """
+    return _fill(begin(title, to, by), lists)
+
+
+def begin(title: str, to: Receiver, by: str) -> Package:
+    """A package with nothing in it yet: who is to receive it is kept beside it, and in no job."""
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    sweep()
+    package = Package(secrets.token_urlsafe(18), by, title, to, ())
+    _write(package, "")
+    return package
+
+
+def fill(token: str, issue: int, area: str, access: Access, progress: Progress = lambda done, total: None) -> None:
+    """Lock the lists of an issue that lie in the area and still stand, and leave the password beside the package.
+
+    Done again after it was cut short, it begins anew; what is there already stays.
+    """
+    package = _read(token)
+    if package.by != access.by:
+        raise Refused([GONE()])
+    if package.lists:
+        return
+    found = scoping.visible(access).filter(issues=issue, area__in=places.areas_within(area))
+    lists = standing_so(found, Standing.VALID).order_by("area", "number")
+    filled, password = _fill(package, lists, progress)
+    _write(filled, password)
+
+
+def _fill(
+    package: Package, lists: Iterable[IssuedList], progress: Progress = lambda done, total: None
+) -> tuple[Package, str]:
+    """With folders for provinces, districts and communes. A package that cannot be filled is removed."""
+    given, password = list(lists), spoken.password()
+    filled = replace(package, lists=tuple(issued.pk for issued in given))
+    try:
+        _require_all(given)
+        files = [
+            (str(folder_of(issued) / file_name(issued, ending)), issued.path(ending))
+            for issued in given
+            for ending in sorted(issued.files)
+        ]
+        package.path.unlink(missing_ok=True)
+        locking.lock(files, package.path, password, lambda done: progress(done, len(files)))
+        with transaction.atomic():
+            note(given, Receipt.How.ZIP, package.to, package.by)
+            _write(filled, "")
+    except Refused:
+        _remove(package.token)
+        raise
+    return filled, password
+
+
+def _require_all(lists: list[IssuedList]) -> None:
     if not lists:
         raise Refused([NOTHING()])
     for issued in lists:
         require_valid(issued)
         if not issued.has_files:
             raise Refused([FILE_LOST(number=issued.number, version=issued.version)])
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    sweep()
-    package = Package(secrets.token_urlsafe(18), by, title, to, tuple(issued.pk for issued in lists))
-    password = spoken.password()
-    files = [
-        (f"{_folders(issued.area)}{issued.path(ending).name}", issued.path(ending))
-        for issued in lists
-        for ending in sorted(issued.files)
-    ]
-    try:
-        locking.lock(files, package.path, password, lambda done: progress(done, len(files)))
-        _write(package, "")
-        note(lists, Receipt.How.ZIP, to, by)
-    except BaseException:
-        _remove(package.token)
-        raise
-    return package, password
-
-
-def leave(package: Package, password: str) -> None:
-    """Leave the password beside the package until whoever made it looks."""
-    _write(package, password)
 
 
 def look(token: str, by: str) -> Package:
     """The package. Raises Refused if it is gone or somebody else's, or if a list in it was withdrawn meanwhile."""
-    said = _said(token)
-    package = Package(token, said["by"], said["title"], Receiver(said["who"], said["office"]), tuple(said["lists"]))
+    package = _read(token)
     if package.by != by or not package.path.exists():
         raise Refused([GONE()])
     if withdrawn(IssuedList.objects.filter(pk__in=package.lists)).exists():
@@ -138,10 +166,9 @@ def folder() -> Path:
     return Path(settings.WAYHOME_HOME) / "handed"
 
 
-def _folders(area: str) -> str:
-    """Province and district of an area as folders of the zip: 02 Battambang/0206 Moung Ruessei/."""
-    around = [each for each in (*places.ancestors(area), area) if places.place(each).level in (1, 2)]
-    return "".join(f"{places.place(each).code} {places.name(each)}/".replace("..", "") for each in around)
+def _read(token: str) -> Package:
+    said = _said(token)
+    return Package(token, said["by"], said["title"], Receiver(said["who"], said["office"]), tuple(said["lists"]))
 
 
 def _kept() -> list[str]:

@@ -45,12 +45,17 @@ class Holder:
     """Somebody with a version that must not be used any more: where to reach them is in `who` and `office`."""
 
     receipt: int
-    list: IssuedList
+    issued: IssuedList
     who: str
     office: str
-    how: tuple[str, ...]
+    how: tuple[Receipt.How, ...]
     first: dt.date
     standing: Standing
+
+    @property
+    def ways(self) -> list[str]:
+        """How it reached them, in words."""
+        return [str(each.label) for each in self.how]
 
 
 def require_valid(issued: IssuedList) -> None:
@@ -119,7 +124,7 @@ def holders(lists: QuerySet[IssuedList]) -> list[Holder]:
             first.list,
             first.who,
             first.office,
-            tuple(dict.fromkeys(one.how for one in all_of)),
+            tuple(dict.fromkeys(Receipt.How(one.how) for one in all_of)),
             min(one.day for one in all_of),
             standing(first.list),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from wayhome.kernel.problems import declare
 from wayhome.records.base import today
@@ -20,6 +21,14 @@ class Standing(StrEnum):
     EXPIRED = "expired"
     VALID = "valid"
 
+
+STANDINGS = {
+    Standing.VALID: _("valid"),
+    Standing.EXPIRED: _("expired"),
+    Standing.REVOKED: _("revoked"),
+    Standing.REPLACED: _("replaced"),
+    Standing.ERASED: _("files gone"),
+}
 
 #: why a list that stands so is not handed over any more
 WHY_NOT = {
