@@ -28,8 +28,8 @@ urlpatterns = [
     *sheets_urls.urlpatterns,
     *inbox_urls.urlpatterns,
     *openrosa_urls.urlpatterns,
+    *handing_urls.urlpatterns,
     *jobs_urls.urlpatterns,
     *kobo_urls.urlpatterns,
-    *handing_urls.urlpatterns,
     *phones_urls.urlpatterns,
 ]
