@@ -22,6 +22,9 @@ from wayhome.jobs.models import Job
 from wayhome.kernel.clock import now
 from wayhome.ledger.read import head
 from wayhome.ledger.record import KINDS
+from wayhome.linkage import pairs
+from wayhome.linkage.models import Pair
+from wayhome.linkage.pairs import Found
 from wayhome.packs.cambodia.demo import story
 from wayhome.reports import editions, resolving
 from wayhome.reports.publish import publish
@@ -90,6 +93,19 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "kobo_door": {"": NEEDS_FORM},
     "phones": {"": told(302, 200, 200, 403)},
     "phone_revoke": {"": NEEDS_FORM},
+    "people": {"": told(302, 403, 200, 200)},
+    "people_known": {"": NEEDS_FORM},
+    "person_known": {"": NEEDS_FORM},
+    "person_decide": {"": NEEDS_FORM},
+    "person": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "household": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "household_welcome": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "household_split": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "household_join": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "household_head": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "household_contact": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "household_move": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "membership_days": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
     "lan": {"": told(200, 200, 200, 200)},
     "lan_authority": {"": told(404, 404, 404, 404)},
     "lists": {"": ISSUES_LISTS},
@@ -146,6 +162,16 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "capture_forms": {"": told(302, 403, 200, 200)},
     "capture_places": {"": told(302, 403, 200, 200)},
     "attachment": {"": told(302, 403, 404, 403)},
+    "who": {"": LINKS},
+    "who_asks": {"": LINKS},
+    "who_decided": {"": LINKS},
+    "who_export": {"": LINKS},
+    "who_pair": {"": LINKS},
+    "who_ask": {"": NEEDS_FORM},
+    "who_undo": {"": NEEDS_FORM},
+    "who_take_back": {"": NEEDS_FORM},
+    "who_take_back_run": {"": NEEDS_FORM},
+    "who_import": {"": NEEDS_FORM},
 }
 
 
@@ -159,6 +185,9 @@ class House:
             resolving.resolve(self.published, finding, resolving.ACCEPTED, reason="so it was told", by="somebody")
         publish(self.published, by="somebody")
         KoboConnection.objects.create(name="gate", base_url="https://kobo.example", asset="a", by="national")
+        sides = (HERE.record("person")[0], FAR.record("person")[0])
+        pairs.note([Found(*sides, 9.0, [["phone.own", []]])])
+        self.pair = Pair.objects.get().pk
         self.job = Job.objects.create(name="import_file", title="gate.csv", by="somebody", made=now())
         self.readers = {STRANGER: Client(raise_request_exception=False)}
         for name, (role, area) in READERS.items():
@@ -172,10 +201,13 @@ class House:
         edition = self.draft if about == "draft" else self.published
         family = {"here": HERE, "next": NEXT, "far": FAR}.get(about)
         kind = about if about in KINDS else "person"
-        uid, seq = family.record("person") if family else ("poi-pet", 0)
+        noun = route.partition("_")[0] if route.startswith(("household", "membership")) else "person"
+        uid, seq = family.record(noun) if family else ("poi-pet", 0)
         given = {
             "kind": kind,
             "uid": uid,
+            "person": family.record("person")[0] if family else "",
+            "other": uid,
             "seq": seq,
             "figure": "total_ppe_suits",
             "name": "gate" if route.startswith("kobo") else "figures.json",
@@ -191,6 +223,7 @@ class House:
                 "held_sheet": self.held.received_id,
                 "job": self.job.pk,
                 "job_progress": self.job.pk,
+                "who_pair": self.pair,
             }.get(route, edition.number),
         }
         return reverse(f"web:{route}", kwargs={name: given[name] for name in parameters})
@@ -306,8 +339,11 @@ def asking_for(families: tuple[Family, ...]) -> list[str]:
         asked.append(f"/?area={family.village}")
         if family is HELD:
             continue
+        asked += [reverse("web:people") + f"?q={word}" for word in words]
         for kind, uid, seq in family.records:
             asked.append(reverse("web:record", args=[kind, uid]))
+            if kind in ("person", "household"):
+                asked.append(reverse(f"web:{kind}", args=[uid]))
             asked += [reverse("web:entry", args=[seq]), reverse("web:source_row", args=[seq])]
             asked += [reverse("web:records", args=[other]) + f"?{kind}={uid}" for other in ("arrival", "membership")]
     return asked

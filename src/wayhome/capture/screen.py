@@ -66,6 +66,15 @@ def change(
     return _write(drafts, [], by, access, also, name) if drafts else Written([])
 
 
+def read(kind: str, texts: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What a record would say once these texts are written over what it said before; None for one not registered yet.
+
+    What cannot be read stays as it was: somebody may still be typing.
+    """
+    model = KINDS[kind]
+    return _read(model, _blank(model) if before is None else before, texts)[0]
+
+
 def _current(model: type[Record], uid: str) -> Record:
     found = model.objects.filter(uid=uid).first()
     if found is None:

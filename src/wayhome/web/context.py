@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from wayhome.accounts.policy import Right
 from wayhome.ledger.record import KINDS, Record
+from wayhome.linkage.seeing import may_link
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -19,6 +20,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "register_kinds": [kind for kind in kinds if not is_reference(kind)],
         "reference_kinds": [kind for kind in kinds if is_reference(kind)],
+        "may_find_people": request.access.may(Right.SEE_IDENTITY),
+        "may_link": may_link(request.access),
         "may_capture": request.access.may(Right.CAPTURE),
         "may_supervise": request.access.may(Right.SUPERVISE),
         "may_import": request.access.may(Right.IMPORT),

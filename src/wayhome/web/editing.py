@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -51,7 +52,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             return _form(request, model, fields, refused.problems)
         _read_anew(model)
         messages.success(request, gettext("It is registered."))
-        return redirect("web:record", kind, written.stamps[0].uid)
+        return _back_to(kind, written.stamps[0].uid)
     return _form(request, model, fields)
 
 
@@ -83,7 +84,7 @@ def edit(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
         else gettext("Nothing was different, so nothing was written.")
     )
     messages.success(request, said)
-    return redirect("web:record", kind, uid)
+    return _back_to(kind, uid)
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,6 +114,11 @@ def void(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
         "problems": problems,
     }
     return render(request, "web/register/void.html", shown, status=400 if problems else 200)
+
+
+def _back_to(kind: str, uid: str) -> HttpResponse:
+    """The page of what was written; of a person all that is known of them, and who they may be besides."""
+    return redirect("web:person", uid) if kind == "person" else redirect("web:record", kind, uid)
 
 
 def _changed_meanwhile(
@@ -150,11 +156,19 @@ def _form(
         "problems": [problem for problem in problems if problem.field not in shown],
         "wrong": bool(problems),
         "meanwhile": status == 409,
+        "check": _check(model, request.access, found),
     }
     if found and found.record:
         called = Showing(request.access).headline(found.record)
         context |= {"uid": found.uid, "called": called, "version": found.record.version}
     return render(request, "web/register/form.html", context, status=400 if problems else status)
+
+
+def _check(model: type[Record], access: Access, found: Found | None) -> str:
+    """Where a form asks, while somebody types, who may be known already; "" for what is not looked up."""
+    if model.kind != "person" or not access.may(Right.SEE_IDENTITY):
+        return ""
+    return reverse("web:person_known", args=[found.uid]) if found else reverse("web:people_known")
 
 
 def _standing(request: HttpRequest, kind: str, uid: str) -> Found:

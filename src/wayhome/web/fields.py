@@ -51,7 +51,7 @@ def fields_for(model: type[Record], values: Mapping[str, Any], access: Access) -
     """The fields of a form that holds what a record says. What the reader may not see or change is left out."""
     showing = Showing(access, [(model, values)])
     open_to_them = (p for p in model.properties() if access.may_see(p) and p.name not in settled(model))
-    return [_field(prop, values.get(prop.name), showing) for prop in open_to_them]
+    return [field_for(prop, values.get(prop.name), showing) for prop in open_to_them]
 
 
 def hold_typed(fields: Sequence[Field], posted: Any) -> None:
@@ -81,7 +81,8 @@ def _typed(each: Field, posted: Any) -> list[str]:
     return [text for text in texts if text]
 
 
-def _field(prop: Property, value: Any, showing: Showing) -> Field:
+def field_for(prop: Property, value: Any, showing: Showing) -> Field:
+    """The field that asks for one property, holding a value of it."""
     items = [] if value is None else value if prop.many else [value]
     if prop.refers:
         return _reference(prop, items, showing)

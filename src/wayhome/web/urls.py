@@ -11,10 +11,12 @@ from wayhome.web import (
     jobs_urls,
     kobo_urls,
     openrosa_urls,
+    people_urls,
     phones_urls,
     register_urls,
     sheets_urls,
     situation_urls,
+    who_urls,
 )
 
 app_name = "web"
@@ -32,4 +34,6 @@ urlpatterns = [
     *jobs_urls.urlpatterns,
     *kobo_urls.urlpatterns,
     *phones_urls.urlpatterns,
+    *people_urls.urlpatterns,
+    *who_urls.urlpatterns,
 ]

@@ -52,6 +52,12 @@ def day(value: dt.date | None) -> str:
 
 
 @register.filter
+def month(value: dt.date) -> str:
+    """The month and the year of a day."""
+    return f"{wording.month(value.month, language())} {wording.digits(str(value.year), language())}"
+
+
+@register.filter
 def moment(value: dt.datetime | None) -> str:
     """A point in time on the clocks of the pack's country."""
     if value is None:
