@@ -65,9 +65,11 @@ def reason(code: str, numbers: Sequence[Any] = (), names: Names | None = None) -
     words = gettext(_SAID[code])
     if "{number}" in words:
         return words.format(number=number or "?")
+    if not code.startswith("name."):
+        return words
     if number:
         words = gettext(_LIKENESS).format(words=words, number=number)
-    if names and code.startswith("name.") and names[0] != names[1] and all(names):
+    if names and all(names) and names[0] != names[1]:
         words = gettext(_NAMES).format(words=words, one=names[0], other=names[1])
     return words
 

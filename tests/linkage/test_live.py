@@ -1,0 +1,146 @@
+"""The duplicate check: who comes up, who does not, and what somebody of another area is told of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.linkage.village import FAR, HERE, KNOWN, NEXT, access, found_villages, register, void
+from wayhome.accounts.models import Role
+from wayhome.accounts.policy import NOBODY
+from wayhome.linkage import live, pairs
+from wayhome.linkage.live import likely
+from wayhome.linkage.model import load
+from wayhome.linkage.models import Pair
+
+EVERYWHERE = access()
+
+
+@pytest.fixture(autouse=True)
+def villages(db):
+    found_villages()
+
+
+def uids(matches) -> list[str]:
+    return [match.uid for match in matches]
+
+
+def of(values, *others, who=EVERYWHERE, uid=""):
+    return likely(values, others, who, uid)
+
+
+def test_a_mother_named_two_ways_comes_up_with_her_six_year_old():
+    mother = {"given_name": "Sopha", "sex": "female", "age": 29, "phone": "012 345 678"}
+    child = {"given_name": "Dara", "sex": "male", "age": 6}
+    register("mother", "home-1", **mother)
+    register("child", "home-1", **child)
+    register("neighbour", "home-2", given_name="Maly", sex="female", age=29)
+    again = {"given_name": "Sokha", "sex": "female", "age": 29, "phone": "+855 12 345 678", "home": HERE}
+    assert uids(of({**again, "known_by": KNOWN}, {**child, "known_by": KNOWN})) == ["mother"]
+    without_phone = {name: value for name, value in again.items() if name != "phone"}
+    assert "neighbour" not in uids(of({**without_phone, "known_by": KNOWN}, {**child, "known_by": KNOWN}))
+    assert uids(of({**child, "home": HERE, "known_by": KNOWN}, {**again, "known_by": KNOWN})) == ["child"]
+
+
+def test_two_of_one_name_in_one_village_aged_24_and_51_do_not():
+    register("young", family_name="Sok", given_name="Chan", sex="male", age=24)
+    old = register("old", family_name="Sok", given_name="Chan", sex="male", age=51)
+    assert uids(of(old)) == ["old"]
+    assert of(old, uid="old") == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"name_local": "សុខ សុភា"},
+        {"name_local": "អ្នកស្រី សុភា សុខ"},
+        {"family_name": "SOPHEA", "given_name": "Sok"},
+        {"family_name": "Sok", "given_name": "Sophea", "age": 32},
+    ],
+)
+def test_one_name_in_two_scripts_orders_and_romanisations_is_one(told):
+    register("maly", family_name="Sok", given_name="Sophea", sex="female", age=31)
+    values = {"sex": "female", "age": 31, "home": HERE, "known_by": KNOWN, **told}
+    assert uids(of(values)) == ["maly"]
+
+
+def test_it_weighs_as_a_run_does_and_says_why():
+    register("maly", family_name="Sok", given_name="Maly", sex="female", age=31)
+    values = register("again", family_name="Sok", given_name="Maly", sex="female", age=31)
+    (match,) = of(values, uid="again")
+    assert match.weight >= load().review and 50 <= match.likeness <= 99
+    assert {code for code, _ in match.reasons} == {"name.same", "sex.same", "birth.same_year", "place.village"}
+
+
+@pytest.mark.parametrize(
+    "told", [{"birth_date": dt.date(1900, 1, 1)}, {"age": 0}, {"family_name": None}, {"home": None}]
+)
+def test_odd_answers_are_borne(told):
+    register("maly", family_name="Sok", given_name="Maly", phone="012 345 678", sex="female", age=31)
+    values = {"family_name": "Sok", "given_name": "Maly", "phone": "012345678", "sex": "female", **told}
+    values = {name: value for name, value in {**values, "home": HERE, "known_by": KNOWN, **told}.items() if value}
+    of(values)
+    of({"known_by": KNOWN})
+    of({"given_name": "-", "known_by": KNOWN})
+
+
+def test_a_day_that_stands_for_no_day_makes_nobody_older():
+    register("maly", family_name="Sok", given_name="Maly", sex="female", birth_date=dt.date(1900, 1, 1))
+    values = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "home": HERE, "known_by": KNOWN}
+    (match,) = of(values)
+    assert not any(code.startswith("birth") for code, _ in match.reasons)
+
+
+def test_a_number_that_thirty_share_brings_up_nobody_by_itself():
+    for number in range(30):
+        register(
+            f"p{number}", given_name=f"Name{'abcdefghijklmnopqrstuvwxyzabcd'[number]}o", phone="012 555 000", home=FAR
+        )
+    assert of({"given_name": "Vibol", "phone": "012 555 000", "home": HERE, "known_by": KNOWN}) == []
+
+
+def test_outside_the_area_it_says_only_that_somebody_exists_and_in_which_province():
+    told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}
+    register("far", **{**told, "home": FAR})
+    values = {**told, "home": HERE, "known_by": KNOWN}
+    (match,) = of(values, who=access("02"))
+    assert match.is_outside and (match.uid, match.reasons, match.province) == ("", (), "17")
+    assert "far" not in repr(match) and match.weight == round(match.weight)
+    assert uids(of(values, who=access("17"))) == uids(of(values)) == ["far"]
+    assert of(values, who=NOBODY) == []
+
+
+def test_a_person_without_a_place_is_known_to_the_country_alone():
+    told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}
+    register("lost", **{**told, "home": None})
+    values = {**told, "home": HERE, "known_by": KNOWN}
+    (match,) = of(values, who=access("02", role=Role.COMMUNE_FOCAL_POINT))
+    assert (match.uid, match.province) == ("", "")
+
+
+def test_what_was_decided_does_not_come_up_again():
+    told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}
+    for uid in ("a", "b", "c"):
+        register(uid, **told)
+    values = {**told, "home": HERE, "known_by": KNOWN}
+    pairs.note([pairs.Found("a", "b", 20.0), pairs.Found("a", "c", 20.0)])
+    Pair.objects.filter(right="b").update(state=Pair.State.DIFFERENT)
+    (match,) = of(values, uid="a")
+    assert (match.uid, match.state) == ("c", "open") and match.pair == Pair.objects.get(right="c").pk
+
+
+def test_a_voided_registration_does_not_come_up():
+    told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "home": NEXT}
+    register("maly", **told)
+    assert uids(of({**told, "known_by": KNOWN})) == ["maly"]
+    void("person", "maly")
+    assert of({**told, "known_by": KNOWN}) == []
+
+
+def test_a_screen_waits_for_little_and_not_for_a_long_backlog(monkeypatch):
+    of({"given_name": "Maly", "known_by": KNOWN})
+    monkeypatch.setattr(live, "WAIT_FOR", 0)
+    told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "home": HERE}
+    register("maly", **told)
+    assert of({**told, "known_by": KNOWN}) == []
