@@ -21,6 +21,8 @@ from wayhome.linkage.who import put_right, ties_around
 
 State = Pair.State
 BATCH = 5_000
+WAITING = Q(state__in=(State.OPEN, State.UNSURE)) | Q(reopened__isnull=False)
+"""The pairs that somebody should look at: undecided ones, and those that opened again."""
 COLUMNS = (
     "left", "right", "weight", "reasons", "evidence", "state", "found", "run_id", "by", "at", "note", "reopened",
     "version",
