@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wayhome.linkage import checks, model
-from wayhome.linkage.blocking import keys_of, keys_sql
 from wayhome.linkage.comparing import COMPARISONS
 from wayhome.linkage.models import Traits
 from wayhome.linkage.sides import COLUMNS, LEVELS, side_of
@@ -68,18 +67,6 @@ def test_both_readings_of_every_level_agree(book, left, right):
 def test_a_pair_weighs_the_same_from_either_side(left, right):
     one, two = (model.load().weigh(*ends, rarity=lambda name: 0.001)[0] for ends in ((left, right), (right, left)))
     assert math.isclose(one, two)
-
-
-@given(side=sides())
-def test_keys_are_the_same_from_sql_and_from_python(side):
-    blocks = model.load().blocks
-    with duckdb.connect() as book:
-        columns = ", ".join(f"{c} {TYPES.get(c, 'VARCHAR')}" for c in COLUMNS)
-        book.execute(f"CREATE TABLE frame (id BIGINT, {columns})")
-        marks = ", ".join(["?"] * len(COLUMNS))
-        book.execute(f"INSERT INTO frame VALUES (1, {marks})", [side[c] for c in COLUMNS])
-        found = [key for name in blocks for _, key in book.execute(keys_sql(name, blocks[name])).fetchall()]
-    assert sorted(found) == sorted(keys_of(side, blocks))
 
 
 def test_a_model_that_names_other_levels_than_the_comparisons_is_refused():

@@ -19,15 +19,19 @@ Side = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How an engine calls what checks need: the items that two lists share, and how many a list has."""
+    """How an engine says what checks and keys need: the items that two lists share, how many a list has, each item
+    of a list as a row, and 64 bits of a digest.
+    """
 
     name: str
     shared: str
     size: str
+    each: str
+    digest: str
 
 
-DUCKDB = Dialect("duckdb", "list_intersect", "len")
-SPARK = Dialect("spark", "array_intersect", "size")
+DUCKDB = Dialect("duckdb", "list_intersect", "len", ", unnest({column}) AS each_{column}({item})", "hash")
+SPARK = Dialect("spark", "array_intersect", "size", " LATERAL VIEW explode({column}) AS {item}", "xxhash64")
 
 
 class Check(Protocol):
