@@ -1,6 +1,6 @@
 """Invented people for trying linkage: households in villages, with the likenesses that mislead.
 
-Among them are twins, fathers and sons of one name, neighbours who share a telephone, and hundreds of people with one
+Among them are twins with names alike, fathers and sons of one name, neighbours who share a telephone, and hundreds of people with one
 common name, some in one village. No telephone number of theirs exists: all begin with 00.
 """
 
@@ -20,6 +20,8 @@ from wayhome.packs.naming import KnownName, known_names
 VILLAGE = 4
 TWINS = 0.03
 NAMED_AS_FATHER = 0.02
+#: how often twins, and other brothers or sisters, have names that begin alike
+TWINS_ALIKE, CHILDREN_ALIKE = 0.5, 0.1
 #: people of the commonest name among a hundred thousand, and how many of them live in one village
 COMMON_NAME, IN_ONE_VILLAGE = 0.004, 0.05
 #: one household in so many is the first of a row of neighbours who give one telephone
@@ -108,6 +110,10 @@ class _Names:
         self.common = (family[0], family[1])
         given = {sex: [_simple(n) for n in known if n.part == "given" and n.sex in ("", sex)] for sex in "MF"}
         self._given = {sex: Drawn(rng, names, _falling(len(names))) for sex, names in given.items()}
+        self._alike: dict[tuple[str, str], list[Name]] = {}
+        for sex, names in given.items():
+            for name in names:
+                self._alike.setdefault((sex, name.latin[0][:3]), []).append(name)
 
     def given(self, sex: str) -> Name:
         chance = self._rng.random()
@@ -116,6 +122,13 @@ class _Names:
             return first
         ahead = self.family.one()
         return Name(ahead.latin + first.latin, ahead.local + first.local, joined=chance < 0.85)
+
+    def alike(self, name: Name, sex: str) -> Name:
+        """A name that begins as this one does; any, if the list has none."""
+        if len(name.latin) > 1:
+            last = self._given[sex].one()
+            return Name((name.latin[0], *last.latin), (name.local[0], *last.local), name.joined)
+        return self._rng.choice(self._alike.get((sex, name.latin[0][:3]), [self._given[sex].one()]))
 
 
 def _simple(name: KnownName) -> Name:
@@ -140,10 +153,14 @@ def _household(rng: random.Random, draw: _Names, village: str, chief: str) -> li
         child = _human(rng, family, draw.given(sex), sex, rng.randrange(0, 19), village)
         if sex == "M" and rng.random() < NAMED_AS_FATHER:
             child.given = father.given
+        elif len(members) > len(adults) and members[-1].sex == sex and rng.random() < CHILDREN_ALIKE:
+            child.given = draw.alike(members[-1].given, sex)
         members.append(child)
         if len(members) < size and rng.random() < TWINS:
             twin = _human(rng, family, draw.given(sex), sex, 0, village)
             twin.born = child.born
+            if rng.random() < TWINS_ALIKE:
+                twin.given = draw.alike(child.given, sex)
             members.append(twin)
     for adult in adults:
         if rng.random() < 0.55 and not chief:
