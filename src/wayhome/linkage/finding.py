@@ -109,7 +109,8 @@ def _by_name(written: str, access: Access, limit: int) -> list[str]:
         return []
     found = _ranked(words, _as_written(words, access), access)
     if len(found) < limit:
-        found = _ranked(words, [*_as_written(words, access), *_bearers(words, access)], access)
+        looked_at = {*_as_written(words, access), *_sounding_so(words, access), *_bearers(words, access)}
+        found = _ranked(words, looked_at, access)
     return found[:limit]
 
 
@@ -154,6 +155,16 @@ def _as_written(words: Sequence[_Word], access: Access) -> list[int]:
     return list(bearers.values_list("traits", flat=True)[:LOOKED_AT])
 
 
+def _sounding_so(words: Sequence[_Word], access: Access) -> list[int]:
+    """Those in the areas of the access in whose name the two rarest of the words are heard together."""
+    if len(words) < 2:
+        return []
+    one, other, *_ = sorted(words, key=lambda word: word.people)
+    block = Key.objects.filter(key=keys.pair_key(one.skeleton, other.skeleton)).values("traits")[:FEW]
+    rows = Traits.objects.filter(id__in=block).values_list("id", "village")
+    return [number for number, village in rows if _in_scope(village, access)][:LOOKED_AT]
+
+
 def _bearers(words: Sequence[_Word], access: Access) -> list[int]:
     """Those in the areas of the access who bear what the rarest word may mean, what is nearest first."""
     word = min(words, key=lambda each: each.people)
@@ -161,8 +172,9 @@ def _bearers(words: Sequence[_Word], access: Access) -> list[int]:
         bearers = Bearer.objects.filter(part__in=[number for number, _ in word.parts])
         rows = list(bearers.values_list("traits", "village"))
         return [traits for traits, village in rows if _in_scope(village, access)]
+    homes = 1 if access.everywhere else len(_homes(access))
     found: list[int] = []
-    for number, _ in word.parts:
+    for number, _ in word.parts[: 1 + FEW // max(homes, 1)]:
         bearers = _in_areas(Bearer.objects.filter(part=number), access)
         found += bearers.values_list("traits", flat=True)[: LOOKED_AT - len(found)]
         if len(found) >= LOOKED_AT:
@@ -173,7 +185,11 @@ def _bearers(words: Sequence[_Word], access: Access) -> list[int]:
 def _in_areas(bearers: QuerySet[Bearer], access: Access) -> QuerySet[Bearer]:
     if access.everywhere:
         return bearers
-    return bearers.filter(village__in={uid for area in access.areas for uid in places.areas_within(area)})
+    return bearers.filter(village__in=_homes(access))
+
+
+def _homes(access: Access) -> set[str]:
+    return {uid for area in access.areas for uid in places.areas_within(area)}
 
 
 def _rows(numbers: Iterable[int]) -> list[Row]:
