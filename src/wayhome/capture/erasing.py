@@ -8,11 +8,12 @@ files that nobody can read, which are named, and copies outside the home.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from pathlib import PurePath
 from typing import Any
 
 from django.db import connection
@@ -25,7 +26,9 @@ from wayhome.capture.submissions.erasing import empty, erase_submissions
 from wayhome.capture.submissions.tables import Submission
 from wayhome.capture.tracing import Told
 from wayhome.kernel.clock import now
+from wayhome.kernel.names import fold
 from wayhome.kernel.problems import Refused
+from wayhome.kernel.registry import Registry
 from wayhome.ledger.models import Entry, Source
 from wayhome.ledger.stores import writing
 from wayhome.ledger.write import NOTHING_TO_VOID, Written, redact
@@ -35,6 +38,9 @@ ENTRIES, ROWS, SUBMISSIONS, ATTACHMENTS, FILES = "entries", "rows", "submissions
 
 Key = tuple[str, str]
 """(kind, uid) of a record."""
+
+ABOVE: Registry[Callable[[Any, Told], int]] = Registry("room that tells of people")
+"""What rooms above keep of what was received: its name, and what erases it with a cursor and says how much went."""
 
 
 @dataclass(slots=True)
@@ -49,6 +55,14 @@ class Erased:
     imports: set[int] = field(default_factory=set)
     profiles: set[str] = field(default_factory=set)
     digests: set[str] = field(default_factory=set)
+
+    def as_json(self) -> dict[str, Any]:
+        """What remains to be done, to be kept until it is."""
+        return {name: sorted(getattr(self, name)) for name in ("imports", "profiles", "digests")}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Erased:
+        return cls(imports=set(kept["imports"]), profiles=set(kept["profiles"]), digests=set(kept["digests"]))
 
 
 def erase(kind: str, uid: str, by: str) -> Written:
@@ -80,6 +94,9 @@ def erase_all(cursor: Any, keys: Sequence[Key], source: Source, by: str) -> Eras
     erased.counts[SUBMISSIONS], erased.counts[ATTACHMENTS] = emptied.submissions, emptied.attachments
     erased.digests |= emptied.digests
     erased.counts[FILES] = _erase_refused_files(told, erased)
+    _rename_files(told)
+    for waiting in tracing.uploads(told):
+        waiting.unlink(missing_ok=True)
     for kind, uid in keys:
         erased.written.append(redact(kind, uid, source=source, by=by))
     return erased
@@ -150,6 +167,19 @@ def _erase_refused_files(told: Told, erased: Erased) -> int:
             erased.counts[ROWS] += len(numbers)
         erased.imports.add(received.pk)
     return len(found)
+
+
+def _rename_files(told: Told) -> None:
+    """Take the name of somebody out of the names of received files."""
+    for source in Source.objects.filter(sort=Source.Sort.FILE):
+        if told.names_in(fold(source.name)):
+            source.name = without_name(source.name)
+            source.save(update_fields=["name"])
+
+
+def without_name(file: str) -> str:
+    """What a file is called whose name told of somebody: by its ending alone, which says how it is read."""
+    return f"erased{PurePath(file).suffix}"
 
 
 def _any(conditions: Iterable[Q]) -> Q:

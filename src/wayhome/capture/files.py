@@ -17,6 +17,11 @@ def folder() -> Path:
     return Path(settings.WAYHOME_HOME) / "files"
 
 
+def uploads() -> Path:
+    """Where files lie between being sent and being taken in, for a day at most: each beside its notes (.json)."""
+    return Path(settings.WAYHOME_HOME) / "uploads"
+
+
 def keep(content: bytes) -> str:
     """Store the bytes durably, once, and return their SHA-256 in hex."""
     digest = sha256_hex(content)

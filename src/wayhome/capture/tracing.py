@@ -6,23 +6,27 @@ their name and their phone; a name alone is that of many.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import orjson
 
-from wayhome.capture import blanking, files
+from wayhome.capture import blanking, files, sheets
 from wayhome.capture.models import Import, SheetRow
 from wayhome.capture.sheets import cell_text
 from wayhome.capture.submissions.tables import Submission
 from wayhome.kernel.names import ascii_digits, fold
+from wayhome.kernel.problems import Refused
 from wayhome.ledger.models import Entry
 
 SHORTEST_NAME, SHORTEST_DOCUMENT, TAIL = 4, 6, 8
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.\-/()]+(?=\d)")
+_WORD = re.compile(r"[^\W\d_][\w\u1780-\u17d3]*")
 _NOT_IN = (SheetRow.Outcome.HELD, SheetRow.Outcome.REFUSED, SheetRow.Outcome.REPLACED)
 _UNSETTLED = (
     Submission.State.HELD,
@@ -35,9 +39,13 @@ _UNSETTLED = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was ever told of who somebody is: names as folded parts that all have to be met, phones and documents."""
+    """What was ever told of who somebody is: names as folded parts that all have to be met, phones and documents.
+
+    `given` are the names that they do not share with their family.
+    """
 
     names: frozenset[tuple[str, ...]] = frozenset()
+    given: frozenset[str] = frozenset()
     phones: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
 
@@ -55,10 +63,21 @@ class Told:
         """Whether a folded text has all parts of one of the names."""
         return any(all(part in folded for part in name) for name in self.names)
 
+    def may_be_meant_in(self, text: str) -> bool:
+        """Whether a text about their own family says a name of theirs, their phone or their document."""
+        folded = fold(text)
+        said = {fold(word) for word in _WORD.findall(text)}
+        return bool(said & self.given) or self.names_in(folded) or self.is_numbered_in(folded)
+
+    def is_numbered_in(self, folded: str) -> bool:
+        """Whether a folded text has one of the phones or documents."""
+        return any(number in folded for number in (*self.phones, *self.documents))
+
 
 def told_of(keys: Iterable[tuple[str, str]]) -> Told:
     """What the entries of these records ever said of who they are about."""
     names: set[tuple[str, ...]] = set()
+    given: set[str] = set()
     phones: set[str] = set()
     documents: set[str] = set()
     for kind, uid in keys:
@@ -66,11 +85,12 @@ def told_of(keys: Iterable[tuple[str, str]]) -> Told:
             said: Mapping[str, Any] = orjson.loads(kept or b"{}")
             latin = tuple(fold(said[name]) for name in ("family_name", "given_name") if said.get(name))
             names.update(name for name in (latin, (fold(said.get("name_local") or ""),)) if _is_long(name))
+            given |= {part for part in latin[-1:] if said.get("given_name") and _is_long((part,))}
             digits = re.sub(r"\D", "", ascii_digits(said.get("phone") or ""))
             phones |= {digits[-TAIL:]} if len(digits) >= TAIL else set()
             document = fold(said.get("document_number") or "")
             documents |= {document} if len(document) >= SHORTEST_DOCUMENT else set()
-    return Told(frozenset(names), frozenset(phones), frozenset(documents))
+    return Told(frozenset(names), frozenset(given), frozenset(phones), frozenset(documents))
 
 
 def rows(told: Told) -> list[int]:
@@ -114,6 +134,20 @@ def refused_files(told: Told) -> list[tuple[Import, dict[str, list[int]]]]:
 def unreadable_files() -> list[Import]:
     """The files refused as a whole that are kept and that nobody can read: whom they tell of is not known."""
     return [each for each in _refused() if files.is_there(each.source.digest) and not blanking.kept_sheets(each.source)]
+
+
+def uploads(told: Told) -> list[Path]:
+    """The files that were sent and not taken in yet, with their notes, whose rows tell of them."""
+    found = []
+    for notes in files.uploads().glob("*.json") if told.phones or told.documents else ():
+        sent = notes.with_suffix("")
+        try:
+            book = sheets.read(sent.read_bytes(), json.loads(notes.read_text(encoding="utf-8"))["name"])
+        except (OSError, ValueError, KeyError, Refused):
+            continue
+        if any(told.is_in("|".join(map(cell_text, cells))) for sheet in book for _, cells in sheet.numbered()):
+            found += [sent, notes]
+    return found
 
 
 def _refused() -> Iterator[Import]:

@@ -7,25 +7,32 @@ from pathlib import Path
 import click
 from django.conf import settings
 
-from wayhome.capture.erasing import erase as erase_record
 from wayhome.cli.speech import bar, home_option, needs_home, refusals, say_json
 from wayhome.config import backup as archives
 from wayhome.config import home
 from wayhome.config.doctor import examine
 from wayhome.ledger import segments
+from wayhome.ledger.read import history
 from wayhome.ledger.rebuild import rebuild as rebuild_records
 from wayhome.ledger.record import KINDS
+from wayhome.linkage import building, catching_up
+from wayhome.linkage.who import same_as
+from wayhome.records.person import Person
+from wayhome.reports.forgetting import journal
+from wayhome.reports.forgetting.forgetting import forget
+from wayhome.reports.forgetting.replaying import replay
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
 @needs_home
 def rebuild(as_json: bool) -> None:
-    """Make the records and the frames anew from the book."""
+    """Make the records, the frames and the keys of the duplicate check anew from the book."""
     with bar("records") as show:
         counts = rebuild_records(progress=lambda kind, rows: show(rows, None))
     segments.forget()
     segments.seal()
+    building.build(catching_up.consumer())
     if as_json:
         say_json(counts)
         return
@@ -60,16 +67,44 @@ def backup(archive: Path) -> None:
 
 
 @click.command()
-@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("archive", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--redactions",
+    "journals",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A journal of who was forgotten. The one beside ARCHIVE is read by itself.",
+)
 @home_option
-def restore(archive: Path) -> None:
-    """Restore ARCHIVE into an empty home."""
+def restore(archive: Path | None, journals: tuple[Path, ...]) -> None:
+    """Restore ARCHIVE into an empty home, and forget once more who was forgotten since it was made.
+
+    Without ARCHIVE, only that, in a home that is there: after a database came back by other means.
+    """
+    if archive is None and not journals:
+        raise click.ClickException("Name an archive, or with --redactions a journal of who was forgotten.")
     with refusals():
-        settings.WAYHOME_HOME.mkdir(parents=True, exist_ok=True)
-        manifest = archives.restore(archive, settings.WAYHOME_HOME)
+        found = archives.journals_for(archive, journals) if archive else list(journals)
+        if archive:
+            settings.WAYHOME_HOME.mkdir(parents=True, exist_ok=True)
+            manifest = archives.restore(archive, settings.WAYHOME_HOME)
         home.make()
-        segments.forget()
-    click.echo(f"{settings.WAYHOME_HOME} holds the book up to entry {manifest['book']['head']}, as it was backed up.")
+        with bar("forgetting once more") as show:
+            redactions = replay(found, progress=show)
+        if archive:
+            segments.forget()
+            journal.remember(archive.parent)
+    if archive:
+        book = manifest["book"]
+        click.echo(f"{settings.WAYHOME_HOME} holds the book up to entry {book['head']}, as it was backed up.")
+    for redaction in redactions:
+        click.echo(f"Forgotten on {redaction.repeats}, and once more now: redaction {redaction.pk}.")
+    if archive and not found:
+        click.echo(
+            f"No {journal.NAME} lies beside the archive: whoever was forgotten after it was made is named again. "
+            "Bring one with: wayhome restore --redactions FILE",
+            err=True,
+        )
 
 
 @click.command()
@@ -78,11 +113,19 @@ def restore(archive: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @needs_home
 def erase(kind: str, uid: str, yes: bool) -> None:
-    """Erase who the record UID of KIND is about: names, phones, documents, and the rows that told them. Facts stay."""
-    record = KINDS[kind].objects.filter(pk=uid).first() if kind in KINDS else None
-    if record is None:
+    """Erase who the record UID of KIND is about: names, phones, documents, and what told them. Facts stay.
+
+    Of a person that means all registrations of the same human.
+    """
+    if kind not in KINDS or not history(kind, uid):
         raise click.ClickException(f"There is no {kind} {uid}. The record page shows the record's number.")
+    asked = [(kind, each) for each in (same_as(uid) if kind == Person.kind else [uid])]
     if not yes:
-        click.confirm(f"Erase who {kind} {uid} is about? This cannot be undone", abort=True)
-    written = erase_record(kind, uid, by="command line")
-    click.echo(f"Erased, entry {written.last:,}. Backups made before still hold the names; delete those you can.")
+        more = f", {len(asked)} registrations," if len(asked) > 1 else ""
+        click.confirm(f"Erase who {kind} {uid}{more} is about? This cannot be undone", abort=True)
+    with bar("files") as show:
+        redaction = forget(asked, by="command line", progress=show)
+    click.echo(
+        f"Erased: redaction {redaction.pk}, entry {redaction.mark:,}. Backups made before still hold the names; "
+        "restoring one forgets them once more."
+    )

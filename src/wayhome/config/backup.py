@@ -7,7 +7,7 @@ import json
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from wayhome import __version__
 from wayhome.config.home import FOLDERS
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Refused, declare
+from wayhome.reports.forgetting import journal
 
 DATABASE, MANIFEST = "wayhome.sqlite3", "manifest.json"
 KEPT = tuple(folder for folder in FOLDERS if folder != "frames")
@@ -37,7 +38,8 @@ Progress = Callable[[int, int], None]
 def backup(archive: Path, progress: Progress = lambda done, total: None) -> dict[str, Any]:
     """Write everything this home cannot make again into one zip, read it back and compare. Returns its manifest.
 
-    Frames are left out, for they are made from the book; so is the key that signs sessions.
+    Frames are left out, for they are made from the book; so is the key that signs sessions. Beside the archive comes
+    the journal of who was forgotten, and from now on it is kept up there as long as the folder can be reached.
     """
     if connection.vendor != "sqlite":
         raise Refused([ONLY_SQLITE(folders=", ".join(KEPT))])
@@ -62,6 +64,8 @@ def backup(archive: Path, progress: Progress = lambda done, total: None) -> dict
             packed.writestr(MANIFEST, json.dumps(manifest, indent=1))
     compare(unfinished)
     unfinished.replace(archive)
+    journal.remember(archive.parent)
+    journal.copy_to(archive.parent)
     return manifest
 
 
@@ -77,6 +81,15 @@ def restore(archive: Path, home: Path) -> dict[str, Any]:
         (home / DATABASE).unlink()
         raise Refused([DAMAGED(file=archive.name, member=DATABASE)])
     return manifest
+
+
+def journals_for(archive: Path, others: Iterable[Path] = ()) -> list[Path]:
+    """The journals of who was forgotten: those given, and that beside the archive. Raises Refused if one is broken."""
+    beside = archive.parent / journal.NAME
+    found = [*others, *([beside] if beside.exists() else [])]
+    for each in found:
+        list(journal.read(each))
+    return found
 
 
 def compare(archive: Path) -> dict[str, Any]:

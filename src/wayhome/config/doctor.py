@@ -9,15 +9,17 @@ from django.db import connection
 from django.db.models import Count, Max, Sum
 
 from wayhome.capture import files, running
-from wayhome.config import doctor_service
+from wayhome.config import doctor_linkage, doctor_service
 from wayhome.config.finding import Finding
 from wayhome.figures.catalogue import catalogue
 from wayhome.figures.named import check_references
 from wayhome.kernel.digest import sha256_hex
+from wayhome.kernel.problems import Refused
 from wayhome.ledger import read, segments
 from wayhome.ledger.models import Entry, Segment, Source
 from wayhome.ledger.record import KINDS
-from wayhome.reports.models import Edition
+from wayhome.reports.forgetting import replaying
+from wayhome.reports.models import Edition, Redaction
 from wayhome.reports.verify import verify
 
 
@@ -82,6 +84,21 @@ def imports_came_to_an_end() -> Finding:
     return Finding("imports", not broken, f"{len(broken)} imports broke off. {', '.join(broken[:5])} {advice}".strip())
 
 
+def forgotten_stay_forgotten() -> Finding:
+    """People whom the journal says were forgotten and the book tells of: it was restored without being put right."""
+    try:
+        unseen = replaying.unseen()
+    except Refused as refused:
+        return Finding("forgotten", False, refused.problems[0].sentence())
+    pending = Redaction.objects.filter(pending__isnull=False).count()
+    changed = [redaction.pk for redaction in Redaction.objects.all() if not redaction.is_sound]
+    said = f"{Redaction.objects.count()} redactions"
+    said += f", {len(unseen)} of the journal not in the book. Run: wayhome restore --redactions FILE" if unseen else ""
+    said += f", {pending} with files still to go. They go with the next one" if pending else ""
+    said += f", certificates that were changed: {changed}" if changed else ""
+    return Finding("forgotten", not unseen and not pending and not changed, f"{said}.")
+
+
 def segments_are_there() -> Finding:
     missing = [s.path for s in Segment.objects.all() if not (segments.folder() / s.path).exists()]
     advice = "Run: wayhome rebuild" if missing else f"{Segment.objects.count()} segments."
@@ -121,10 +138,13 @@ LOOKS: tuple[Callable[[], Finding], ...] = (
     records_follow_the_book,
     files_are_kept,
     imports_came_to_an_end,
+    forgotten_stay_forgotten,
     segments_are_there,
     figures_name_what_is_there,
     editions_verify,
     home_is_private,
+    doctor_linkage.traits_follow_the_register,
+    doctor_linkage.everybody_was_compared,
     doctor_service.sent_files_are_kept,
     doctor_service.somebody_works,
     doctor_service.nothing_waits_too_long,

@@ -1,4 +1,4 @@
-"""The table of editions, and those of lists where Django looks for them.
+"""The table of editions, and those of lists and redactions where Django looks for them.
 
 A published edition is never changed; the one that replaces it says so by its status alone.
 """
@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.figures.catalogue import Definitions
 from wayhome.figures.figure import Request
+from wayhome.reports.forgetting.tables import Redaction
 from wayhome.reports.handing.tables import Link, Receipt
 from wayhome.reports.lists.tables import Issue, IssuedList, Line, Numbers
 from wayhome.reports.matter import Matter, NamedList, Shown
 
-__all__ = ["Edition", "Immutable", "Issue", "IssuedList", "Line", "Link", "Numbers", "Receipt"]
+__all__ = ["Edition", "Immutable", "Issue", "IssuedList", "Line", "Link", "Numbers", "Receipt", "Redaction"]
 
 
 class Immutable(Exception):

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from wayhome.capture import files, profiles
 from wayhome.jobs import tasks
 from wayhome.jobs.models import Job
@@ -75,7 +73,7 @@ def start(upload: Upload, by: str) -> Job:
 
 
 def folder() -> Path:
-    return Path(settings.WAYHOME_HOME) / "uploads"
+    return files.uploads()
 
 
 def _said(token: str, by: str) -> dict[str, Any]:

@@ -1,0 +1,32 @@
+"""Withdrawing: from a day on, nothing that somebody agreed to holds any more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from wayhome.kernel.digest import new_uid
+from wayhome.ledger.write import Draft
+from wayhome.records.consent import Consent
+
+
+def withdrawal(registrations: Sequence[str], day: dt.date) -> list[Draft]:
+    """The drafts by which one human, who has these registrations, withdraws what they agreed to; [] if that was done.
+
+    Who gave no answer of their own withdraws from that of their household: an answer of theirs that agrees to nothing.
+    """
+    own = list(Consent.objects.filter(person__in=registrations))
+    if not own:
+        refused = {"person": registrations[0], "day": day, "withdrawn": day, "known_by": day, "illustrative": False}
+        return [Draft(Consent.kind, refused, new_uid(), based_on=0)]
+    return [
+        Draft(
+            Consent.kind,
+            consent.values()
+            | {"day": consent.day or consent.known_by, "withdrawn": day, "known_by": max(consent.known_by, day)},
+            consent.uid,
+            based_on=consent.version,
+        )
+        for consent in own
+        if consent.withdrawn is None or consent.withdrawn > day
+    ]

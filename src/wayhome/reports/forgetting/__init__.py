@@ -1,0 +1,1 @@
+"""Forgetting: who somebody was leaves every room at once, and a certificate says what went and what stays."""
