@@ -1,7 +1,7 @@
 """Invented people for trying linkage: households in villages, with the likenesses that mislead.
 
-Among them are twins with names alike, fathers and sons of one name, neighbours who share a telephone, and hundreds of people with one
-common name, some in one village. No telephone number of theirs exists: all begin with 00.
+Among them are twins with names alike, fathers and sons of one name, neighbours who share a telephone, and hundreds of
+people with one common name, some in one village. No telephone number of theirs exists: all begin with 00.
 """
 
 from __future__ import annotations
@@ -128,7 +128,8 @@ class _Names:
         if len(name.latin) > 1:
             last = self._given[sex].one()
             return Name((name.latin[0], *last.latin), (name.local[0], *last.local), name.joined)
-        return self._rng.choice(self._alike.get((sex, name.latin[0][:3]), [self._given[sex].one()]))
+        others = [other for other in self._alike.get((sex, name.latin[0][:3]), ()) if other != name]
+        return self._rng.choice(others) if others else self._given[sex].one()
 
 
 def _simple(name: KnownName) -> Name:
