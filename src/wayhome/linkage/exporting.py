@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -91,7 +91,7 @@ def workbook(access: Access | None) -> tuple[bytes, int]:
     count = 0
     for pair, people in waiting(access):
         left, right = people
-        reasons = words.sentence(pair.reasons, (left.headline(), right.headline()))
+        reasons = "\n".join(_said(pair, (left.headline(), right.headline())))
         before = [cell(str(pair.pk)), cell("", fill=to_fill), cell("", fill=to_fill), cell(reasons)]
         told = [*before, cell(round(pair.weight, 1)), *map(cell, (*_told(left), *_told(right)))]
         sheet.append([*told, cell(seen_as(pair, people), font=Font(color="888888"))])
@@ -106,7 +106,7 @@ def workbook(access: Access | None) -> tuple[bytes, int]:
     return content.getvalue(), count
 
 
-def waiting(access: Access | None) -> Iterable[tuple[Pair, tuple[Any, Any]]]:
+def waiting(access: Access | None) -> Iterator[tuple[Pair, tuple[Any, Any]]]:
     """The pairs that wait with their two registrations, the likeliest first, as far as the access sees both."""
     pairs = Pair.objects.all() if access is None else known_to(access)
     rows = iter(pairs.filter(WAITING).order_by("-weight", "pk")[:MOST].iterator(AT_ONCE))
@@ -128,6 +128,13 @@ def seen_as(pair: Pair, people: tuple[Any, Any]) -> str:
     """What tells, when the row comes back, whether the pair or one of the two was changed since."""
     states = [[person.uid, person.version] for person in people]
     return content_digest([pair.pk, pair.version, f"{pair.weight:.3f}", pair.reasons, states])[:12]
+
+
+def _said(pair: Pair, names: tuple[str, str]) -> Iterator[str]:
+    """The reasons in each language of the house, a line each."""
+    for language in LANGUAGES:
+        with translation.override(language):
+            yield words.sentence(pair.reasons, names)
 
 
 def _told(person: Any) -> list[str]:
