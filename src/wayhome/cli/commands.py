@@ -10,6 +10,7 @@ from wayhome.cli.figures import figures
 from wayhome.cli.forms import form
 from wayhome.cli.imports import import_
 from wayhome.cli.link import link
+from wayhome.cli.lists import lists
 from wayhome.cli.office import init, up, user, worker
 from wayhome.cli.pull import pull
 from wayhome.cli.report import report
@@ -23,7 +24,8 @@ def wayhome() -> None:
 
 
 COMMANDS = (
-    demo, init, up, worker, user, form, import_, pull, figures, link, report, rebuild, doctor, erase, backup, restore,
+    demo, init, up, worker, user, form, import_, pull, figures, link, report, lists, rebuild, doctor, erase, backup,
+    restore,
 )  # fmt: skip
 
 for command in COMMANDS:

@@ -17,6 +17,8 @@ from wayhome.capture.submissions.tables import Submission
 from wayhome.exchange.kobo import pushes
 from wayhome.jobs import doing, posts
 from wayhome.jobs.queue import put_back_abandoned
+from wayhome.linkage import running as linking
+from wayhome.reports.lists import revoking
 
 POST = "gate"
 AT_ONCE = 500
@@ -62,7 +64,7 @@ def take_in_some() -> int:
 def every_minute() -> None:
     """What must be done every minute, whether anything happens or not. What breaks keeps nothing else from being done,
     the gate least of all."""
-    for do in (put_back_abandoned, running.note_broken_off, attachments.sweep, pushes.take_all):
+    for do in (put_back_abandoned, running.note_broken_off, attachments.sweep, pushes.take_all, revoking.sweep, linking.sweep):
         try:
             do()
         except Exception as error:

@@ -8,6 +8,8 @@ TEXT, NUMBER, DAY = "text", "number", "day"
 """Kinds of cell: a code is text, for it is written as its label."""
 
 JOINT = " · "
+NOTHING = "–"
+"""Stands for a number that is not shown."""
 
 
 def shown(pair: Iterable[str]) -> str:

@@ -105,12 +105,12 @@ def _make(
 
 HOUSEHOLD = "household"
 _make(HOUSEHOLD, 0.0, _("Household"), _household, kind=NUMBER)
-_say("person.name_local", 3.0)
-_make("name", 3.0, _("Name"), _name, "person.family_name", "person.given_name", secrecy=IDENTITY)
-_say("person.sex", 1.7)
+_say("person.name_local", 2.6)
+_make("name", 2.6, _("Name"), _name, "person.family_name", "person.given_name", secrecy=IDENTITY)
+_say("person.sex", 1.6)
 _make("age_band", 1.2, _("Age group"), _age_band, "person.age")
-_say("membership.role", 2.6)
-_say("person.phone", 2.0, choice=PHONE)
+_say("membership.role", 3.3)
+_say("person.phone", 1.8, choice=PHONE)
 _say("arrival.day", 1.6)
 _make("quarantine_until", 1.6, _("Quarantine until"), _quarantine_until, "arrival.day", kind=DAY)
 _say("follow_up.day", 1.6, _("Last follow-up"))

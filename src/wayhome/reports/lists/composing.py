@@ -1,8 +1,8 @@
 """Composing: the words of one list and of its cover, as plain data that is set as a page and as a workbook alike.
 
-A document has `title`, `subtitle`, `version`, `notices` and the labels of `facts` and `columns` as pairs of texts;
-`groups` with their title and rows of cells, a cell a text, a whole number, a day as ISO text or None; and the plain
-texts `number`, `watermark` and `foot`.
+A document has `title`, `version`, `notices` and the labels of `facts` and `columns` as pairs of texts; `groups` with
+their title and rows of cells, a cell a text, a whole number, a day as ISO text or None; the two lines of the
+`watermark`; and the plain texts `subtitle`, `number` and `foot`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from wayhome.figures.protect import REST
 from wayhome.reference import places
 from wayhome.reports import wording as numbers
 from wayhome.reports.lists import words
-from wayhome.reports.lists.cells import NUMBER, TEXT, shown
+from wayhome.reports.lists.cells import NOTHING, NUMBER, TEXT, shown
 from wayhome.reports.lists.columns import HOUSEHOLD, Column, Rules
 from wayhome.reports.lists.content import Content, ListLine
 from wayhome.reports.lists.tables import IssuedList
@@ -45,21 +45,21 @@ def compose(content: Content, cover: Cover, rules: Rules) -> Document:
     """The document of a list."""
     issued = cover.issued
     recipient: Pair = words.both(content.recipient.title)
-    area = words.place(issued.area) if issued.level else words.both(lambda lang: places.name(issued.area, lang))
-    only_for = shown(wording(_("For {recipient} only"), recipient=recipient))
+    area = words.place(issued.area)
+    only_for = wording(_("For {recipient} only"), recipient=recipient)
     return {
         "title": _title(content),
-        "subtitle": area,
+        "subtitle": f"{shown(area)} ({issued.area})",
         "number": issued.number,
         "version": wording(_("Version {version}"), version=issued.version),
-        "facts": [*_facts(content, cover, recipient, area)],
+        "facts": [*_facts(content, cover, recipient)],
         "notices": [*_notices(content, cover, rules, area)],
         "columns": _columns(content, cover),
         "place": wording(_("Place")),
         "grouped": _is_grouped(content),
         "groups": [*_groups(content, issued)],
-        "watermark": f"{only_for} · {issued.number}",
-        "foot": f"{issued.number} · v{issued.version} · {_checksum(issued)} · {only_for}",
+        "watermark": [only_for[0], f"{only_for[1]} · {issued.number}"],
+        "foot": f"{issued.number} · v{issued.version} · {_checksum(issued)} · {shown(only_for)}",
         "sheets": [shown(wording(name)) for name in (_("Cover"), _("List"))],
         "stamp": [cover.day.year, cover.day.month, cover.day.day],
         "author": AUTHOR,
@@ -74,12 +74,11 @@ def _title(content: Content) -> Pair:
     return wording(_("People who came home"))
 
 
-def _facts(content: Content, cover: Cover, recipient: Pair, area: Pair) -> Iterator[tuple[Pair, str]]:
+def _facts(content: Content, cover: Cover, recipient: Pair) -> Iterator[tuple[Pair, str]]:
     issued, before = cover.issued, cover.before
     yield wording(_("Recipient")), shown(recipient)
     yield wording(_("Period")), shown(_period(issued))
-    yield wording(_("Area")), shown(area)
-    yield wording(_("People")), _amount(issued.rows)
+    yield wording(_("People")), _amount(content.people) if content.people or content.counts is None else NOTHING
     if content.counts is None:
         yield wording(_("Households")), _amount(len({line.household or line.uids[0] for line in content.lines}))
     yield wording(_("Purpose")), issued.purpose
@@ -103,6 +102,8 @@ def _since(changes: dict[str, list[int]]) -> Pair:
 
 
 def _notices(content: Content, cover: Cover, rules: Rules, area: Pair) -> Iterator[Pair]:
+    if content.is_illustrative:
+        yield wording(_("Made for the demonstration: these people are invented."))
     yield rules.notice[words.languages()[0]], rules.notice["en"]
     if content.authority.unassigned:
         yield wording(
@@ -147,7 +148,7 @@ def _columns(content: Content, cover: Cover) -> list[dict[str, Any]]:
     said = [_column(wording(_("No.")), 0.0, NUMBER)]
     said += [_column(words.heading(column.name), column.width, column.kind) for column in content.recipient.columns]
     if cover.before is not None:
-        said.append(_column(wording(_("Change")), 1.3, TEXT))
+        said.append(_column(wording(_("What changed")), 1.3, TEXT))
     return said
 
 
@@ -165,9 +166,10 @@ def _groups(content: Content, issued: IssuedList) -> Iterator[dict[str, Any]]:
     if content.counts is not None:
         yield {"title": "", "rows": [*_cells_of_counts(content.counts, content.authority.area)]}
         return
-    lines = _Lines(content, issued)
+    lines, grouped = _Lines(content, issued), _is_grouped(content)
     for area, some in groupby(content.lines, key=lambda line: line.area):
-        yield {"title": _area_below(area, content.authority.area), "rows": [lines.cells(line) for line in some]}
+        title = _area_below(area, content.authority.area) if grouped else ""
+        yield {"title": title, "rows": [lines.cells(line) for line in some]}
 
 
 def _cells_of_counts(counts: dict[str, int | None], area: str) -> Iterator[list[Any]]:

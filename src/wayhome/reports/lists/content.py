@@ -21,6 +21,9 @@ from wayhome.reports.lists.tables import Issue
 
 DIGEST_LENGTH = 16
 OUTSIDE = "outside"
+ROLE, AGE, ILLUSTRATIVE = "membership.role", "person.age", "person.illustrative"
+ALWAYS = (ROLE, AGE, ILLUSTRATIVE)
+"""What a list goes by also where no column says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ class ListLine:
 
 @dataclass(slots=True)
 class Content:
-    """What one list says, to whom. `left_out` is for the issuer alone: a reason to a number of people."""
+    """What one list says, to whom. `left_out` is for the issuer alone: a reason to a number of people.
+
+    `people` is how many it tells of, 0 where that number is hidden.
+    """
 
     authority: Authority
     recipient: Recipient
@@ -49,6 +55,7 @@ class Content:
     people: int
     counts: dict[str, int | None] | None
     left_out: dict[str, int]
+    is_illustrative: bool
 
     def checksum(self, issue: Issue, salt: str) -> str:
         """SHA-256 over the salt and all that the list says: to whom, on what terms, and of whom what."""
@@ -85,7 +92,8 @@ def of_people(share: Share, expires: dt.date, choices: Choices, rules: Rules) ->
         for household in _in_order(named, share.authority)
         for person in household
     ]
-    return Content(share.authority, share.recipient, expires, lines, len(lines), None, dict(left_out))
+    made_up = _is_illustrative(named)
+    return Content(share.authority, share.recipient, expires, lines, len(lines), None, dict(left_out), made_up)
 
 
 def of_counts(share: Share, expires: dt.date, rules: Rules, shown_before: Mapping[str, int | None] | None) -> Content:
@@ -98,7 +106,12 @@ def of_counts(share: Share, expires: dt.date, rules: Rules, shown_before: Mappin
             counts[f"{area}/{below}/"] += 1
     cells = protect(counts, rules.smallest_count, shown_before)
     shown = {cell.path: cell.shown for cell in cells}
-    return Content(share.authority, share.recipient, expires, [], len(share.people), shown, {})
+    made_up = _is_illustrative(share.people)
+    return Content(share.authority, share.recipient, expires, [], shown[f"{area}/"] or 0, shown, {}, made_up)
+
+
+def _is_illustrative(people: list[Returned]) -> bool:
+    return any(person.values.get(ILLUSTRATIVE) for person in people)
 
 
 def _line(person: Returned, recipient: Recipient, choices: Choices, rules: Rules) -> ListLine:
@@ -121,8 +134,8 @@ def _in_order(people: list[Returned], authority: Authority) -> list[list[Returne
     for members in households:
         members.sort(
             key=lambda each: (
-                roles.get(each.values.get("membership.role", ""), len(roles)),
-                -each.values.get("person.age", 0),
+                roles.get(each.values.get(ROLE, ""), len(roles)),
+                -each.values.get(AGE, 0),
                 each.who,
             )
         )

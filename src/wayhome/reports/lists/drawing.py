@@ -11,7 +11,7 @@ from wayhome.ledger.read import head
 from wayhome.packs import active
 from wayhome.reports.lists.choosing import Choices, choices
 from wayhome.reports.lists.comparing import Before
-from wayhome.reports.lists.content import Content, of_counts, of_people
+from wayhome.reports.lists.content import ALWAYS, Content, of_counts, of_people
 from wayhome.reports.lists.division import Authority, Share, divide
 from wayhome.reports.lists.gathering import gather
 from wayhome.reports.lists.recipients import Recipient, recipients, rules
@@ -19,8 +19,6 @@ from wayhome.reports.lists.tables import Issue, IssuedList
 
 STILL_HELD = ("", IssuedList.Gone.ERASED)
 """Of these lists, copies may be where they were handed to; of others, people were told to destroy them."""
-ORDER = ("membership.role", "person.age")
-"""What the order of lines goes by, also where no column says it."""
 
 
 class Drawn:
@@ -57,7 +55,7 @@ def draw(issue: Issue, access: Access) -> Drawn:
     mark = head()
     chosen = [recipients()[name] for name in issue.recipients]
     wanted = {name for recipient in chosen for column in recipient.columns for name in column.needs}
-    found = gather(issue.area, issue.start, issue.end, {*wanted, *ORDER}, access)
+    found = gather(issue.area, issue.start, issue.end, {*wanted, *ALWAYS}, access)
     shares = divide(found.people, found.outside.items(), chosen)
     return Drawn(issue, mark, shares, choices(found.people, issue.basis, _day(issue)))
 

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from wayhome.reports.fonts import font_file
-from wayhome.reports.lists.cells import DAY, NUMBER, shown
+from wayhome.reports.lists.cells import DAY, NOTHING, NUMBER, shown
 from wayhome.reports.print_pdf import joined_clusters
 
 _TEMPLATE = Path(__file__).with_name("list.typ")
@@ -48,11 +48,12 @@ def _set(document: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **document,
         "title": shown(document["title"]),
-        "subtitle": unbroken(shown(document["subtitle"])),
+        "subtitle": unbroken(document["subtitle"]),
+        "watermark": [unbroken(line) for line in document["watermark"]],
         "version": shown(document["version"]),
         "facts": [[shown(label), unbroken(value)] for label, value in document["facts"]],
         "columns": [
-            {"label": list(column["label"]), "width": column["width"], "right": column["kind"] == NUMBER}
+            {"label": list(dict.fromkeys(column["label"])), "width": column["width"], "right": column["kind"] == NUMBER}
             for column in document["columns"]
         ],
         "groups": [
@@ -67,7 +68,7 @@ def _set(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _text(cell: Any, kind: str) -> str:
     if cell is None:
-        return "–" if kind == NUMBER else ""
+        return NOTHING if kind == NUMBER else ""
     if kind == DAY:
         return "/".join(reversed(cell.split("-")))
     return str(cell) if kind == NUMBER else unbroken(cell)

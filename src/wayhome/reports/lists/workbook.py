@@ -85,7 +85,7 @@ def xlsx(document: Mapping[str, Any]) -> bytes:
 def _cover(document: Mapping[str, Any]) -> str:
     rows: list[list[tuple[Any, int]]] = [
         [(shown(document["title"]), _TITLE)],
-        [(shown(document["subtitle"]), _LABEL)],
+        [(document["subtitle"], _LABEL)],
         [(f"{document['number']} · {shown(document['version'])}", _TITLE)],
         [],
     ]
@@ -117,7 +117,7 @@ def _sheet(rows: Iterable[str], widths: list[int], document: Mapping[str, Any], 
         f'<col min="{at}" max="{at}" width="{min(width, _WIDEST)}" customWidth="1"/>'
         for at, width in enumerate(widths, 1)
     )
-    foot = escape(f"&L{document['watermark'].replace('&', '&&')}&R&P / &N")
+    foot = escape(f"&L{document['foot'].replace('&', '&&')}&R&P / &N")
     return (
         f'<worksheet xmlns="{_SHEET}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView workbookViewId="0">{view}</sheetView></sheetViews><cols>{columns}</cols>'
