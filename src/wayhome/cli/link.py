@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from wayhome.cli.link_decisions import decide, export
+from wayhome.cli.link_run import run
 
 
 @click.group()
@@ -12,5 +13,6 @@ def link() -> None:
     """Find registrations that are of one person, and decide about them."""
 
 
+link.add_command(run)
 link.add_command(export)
 link.add_command(decide)

@@ -15,6 +15,8 @@ from wayhome.jobs.models import Job
 from wayhome.jobs.works import WORKS, Doing, work
 from wayhome.kernel.clock import now, parse_day
 from wayhome.kernel.problems import Refused, declare
+from wayhome.linkage import running as linking
+from wayhome.reports.forgetting.forgetting import forget
 from wayhome.reports.handing import packages
 from wayhome.reports.lists import issuing
 from wayhome.reports.models import Edition, Issue
@@ -87,8 +89,22 @@ def pack_lists(doing: Doing, *, token: str, issue: int, area: str) -> dict[str, 
     return {"package": token}
 
 
+@work(_("Erasing who somebody is"))
+def forget_person(doing: Doing, *, persons: list[str]) -> dict[str, Any]:
+    """Forget the human of these registrations. Done again, it goes on where it was cut short."""
+    redaction = forget([("person", uid) for uid in persons], doing.by, progress=doing.progress)
+    return {"redaction": redaction.pk}
+
+
 @work(_("Pulling from KoboToolbox"))
 def pull_kobo(doing: Doing, *, connection: str, whole: bool = False) -> dict[str, Any]:
     """Take in what is new, edited or missing there. Done again, it goes on where it stopped."""
     taken = pulling.pull(pulling.named(connection), whole=whole, progress=doing.progress)
     return {"kobo": connection, **taken.told()}
+
+
+@work(_("Comparing the register with itself"))
+def link(doing: Doing, *, engine: str = "duckdb") -> dict[str, Any]:
+    """Tie what is almost certainly one person, and show the rest to people. Done again, it goes on where it stopped."""
+    done = linking.run(engine, by=doing.by, progress=doing.progress)
+    return {"run": done.pk, "links": done.counts["links"], "grey": done.counts["grey"]}

@@ -36,7 +36,8 @@ class Compared:
 
 def compare(book: duckdb.DuckDBPyConnection, engine: str, model: Model, since: int, progress: Progress) -> Compared:
     """Compare what was written after entry `since` with all that is known, in the empty `book` of a run."""
-    identity_frame.fill(book, model, since)
+    if not (fresh := identity_frame.fill(book, model, since)):
+        return Compared([], {}, 0, 0, [])
     progress(25, 100)
     with engines.opened(engine, book, identity_frame.folder()) as opened:
         found, left_out, candidates = engines.weighed(opened, model)
@@ -48,8 +49,7 @@ def compare(book: duckdb.DuckDBPyConnection, engine: str, model: Model, since: i
         sides = _sides(book, {end for ends in part for end in ends})
         households |= {side["person"]: side["household"] for side in sides.values() if side["household"]}
         edges += _edges(book, model, part, sides)
-    fresh = book.execute("SELECT coalesce(sum(fresh), 0) FROM frame").fetchall()[0][0]
-    return Compared(sorted(edges), households, int(fresh), candidates, left_out)
+    return Compared(sorted(edges), households, fresh, candidates, left_out)
 
 
 def _edges(

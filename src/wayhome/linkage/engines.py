@@ -5,8 +5,7 @@ An engine finds pairs by keys and has Splink weigh them. It never trains: all nu
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,7 +22,7 @@ NO_SPARK = declare(
     "link.no_spark",
     "Spark is not installed here. Install wayhome[spark], and Java 17 or 21, or leave the engine to be DuckDB.",
 )
-Progress = Callable[[int, int], None]
+ENGINES = ("duckdb", "spark")
 
 
 class Engine(Protocol):
@@ -142,9 +141,8 @@ def weighed(engine: Engine, model: Model) -> tuple[list[tuple[Any, ...]], list[t
 def _predicted(engine: Engine, model: Model) -> list[tuple[Any, ...]]:
     from splink import Linker
 
-    logging.getLogger("splink").setLevel(logging.WARNING)
     api = engine.splink()
-    linker = Linker(api.register("frame"), settings(model, engine.dialect))
+    linker = Linker(api.register("frame"), settings(model, engine.dialect), log_level=None)
     linker.table_management.register_term_frequency_lookup(api.register("rarity"), "skeleton")
     linker.table_management.register_blocked_pairs_for_predict(api.register("pairs"))
     found = linker.inference.predict(threshold_match_weight=model.review, warning_mode="never")

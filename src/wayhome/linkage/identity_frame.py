@@ -61,15 +61,17 @@ def opened() -> Iterator[duckdb.DuckDBPyConnection]:
         sweep()
 
 
-def fill(book: duckdb.DuckDBPyConnection, model: Model, since: int) -> None:
-    """Make the tables `frame` and `rarity` of all registrations, as `shape` does.
+def fill(book: duckdb.DuckDBPyConnection, model: Model, since: int) -> int:
+    """Make the tables `frame` and `rarity` of all registrations, as `shape` does. Returns how many are fresh.
 
-    Fresh are those of which something was written after `since`, or whose household changed.
+    Fresh are those of which something was written after `since`, or whose household changed. Without any there is
+    nothing to compare, and no table is made.
     """
-    _read_traits(book)
-    _read_fresh(book, since)
-    _read_places(book)
-    shape(book, model)
+    if fresh := _read_fresh(book, since):
+        _read_traits(book)
+        _read_places(book)
+        shape(book, model)
+    return fresh
 
 
 def shape(book: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -157,8 +159,8 @@ def _parsed(lines: str) -> pa.Table:
     )
 
 
-def _read_fresh(book: duckdb.DuckDBPyConnection, since: int) -> None:
-    """The numbers of the registrations that are new or changed."""
+def _read_fresh(book: duckdb.DuckDBPyConnection, since: int) -> int:
+    """The numbers of the registrations that are new or changed; how many they are."""
     traits, person, membership = (model._meta.db_table for model in (Traits, Person, Membership))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -166,7 +168,9 @@ def _read_fresh(book: duckdb.DuckDBPyConnection, since: int) -> None:
                     SELECT uid FROM {person} WHERE seq > %s UNION SELECT person FROM {membership} WHERE seq > %s)""",
             [since, since],
         )
-        _keep(book, "fresh", pa.table({"id": pa.array((row[0] for row in cursor.fetchall()), pa.int64())}))
+        numbers = pa.array((row[0] for row in cursor.fetchall()), pa.int64())
+    _keep(book, "fresh", pa.table({"id": numbers}))
+    return len(numbers)
 
 
 def _read_places(book: duckdb.DuckDBPyConnection) -> None:

@@ -85,6 +85,8 @@ def run(
 
 def sweep() -> None:
     """Remove what a run left that was cut short, unless one is going on."""
+    if not identity_frame.folder().exists():
+        return
     try:
         with _alone():
             identity_frame.sweep()
