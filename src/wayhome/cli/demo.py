@@ -15,6 +15,7 @@ from wayhome.capture.intake import import_file
 from wayhome.cli.speech import bar, home_option, refusals
 from wayhome.config import home, server
 from wayhome.ledger import read
+from wayhome.linkage import running
 from wayhome.packs import Pack, active
 from wayhome.packs.load import load_reference
 from wayhome.reports import editions, outline, resolving
@@ -76,6 +77,7 @@ def load(say: Say) -> None:
     publish(pack, say)
     book, profile = pack.demo.village_book(settings.WAYHOME_HOME)
     take_in(book, profile, say)
+    link(say)
     unfinished.unlink()
 
 
@@ -92,6 +94,16 @@ def take_in(path: Path, profile: str, say: Say) -> None:
         result = import_file(path, path.name, profile, by=BY, progress=show)
     counts = ", ".join(f"{number:,} {outcome}" for outcome, number in result.counts().items() if number)
     say(f"{path.name:<34} {result.rows:>7,} rows: {counts}")
+
+
+def link(say: Say) -> None:
+    """Compare the register with itself: people of the village book are in the registration sheet, too."""
+    with bar("who is who") as show:
+        counts = running.run(by=BY, progress=show).counts
+    say(
+        f"{counts['registrations']:,} registrations: {counts['links']:,} tied as one person, {counts['grey']:,} pairs "
+        f"for people to look at; {counts['persons']:,} persons"
+    )
 
 
 def publish(pack: Pack, say: Say) -> None:
