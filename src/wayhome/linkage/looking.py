@@ -53,6 +53,12 @@ def look_for_pairs(is_wanted: Callable[[], bool] = lambda: True) -> int:
     return compared
 
 
+def look_at(uid: str) -> None:
+    """Compare one registration with the register now: who has just written it down asks and decides at once."""
+    catch_up(live.WAIT_FOR)
+    pairs.note(_found(uid))
+
+
 def is_behind() -> bool:
     """Whether anything was told since registrations were last compared: two small questions."""
     return _done() < head()

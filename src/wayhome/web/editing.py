@@ -20,6 +20,7 @@ from wayhome.capture.rows import defaults
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.ledger.record import Record
 from wayhome.ledger.write import CHANGED_MEANWHILE
+from wayhome.linkage.looking import look_at
 from wayhome.records.base import today
 from wayhome.reference import names, places
 from wayhome.web.context import is_reference
@@ -51,6 +52,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         except Refused as refused:
             return _form(request, model, fields, refused.problems)
         _read_anew(model)
+        _look_for(kind, written.stamps[0].uid)
         messages.success(request, gettext("It is registered."))
         return _back_to(kind, written.stamps[0].uid)
     return _form(request, model, fields)
@@ -78,6 +80,8 @@ def edit(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
             return _changed_meanwhile(request, find(kind, uid, access), before, texts)
         return _form(request, found.model, fields, refused.problems, found)
     _read_anew(found.model)
+    if written.stamps:
+        _look_for(kind, uid)
     said = (
         gettext("The change is written.")
         if written.stamps
@@ -114,6 +118,12 @@ def void(request: HttpRequest, kind: str, uid: str) -> HttpResponse:
         "problems": problems,
     }
     return render(request, "web/register/void.html", shown, status=400 if problems else 200)
+
+
+def _look_for(kind: str, uid: str) -> None:
+    """Note who else in the register may be the person who was written down: the next page shows it."""
+    if kind == "person":
+        look_at(uid)
 
 
 def _back_to(kind: str, uid: str) -> HttpResponse:

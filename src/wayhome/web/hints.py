@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from wayhome.accounts.policy import Access
+from wayhome.accounts.policy import Access, Right
 from wayhome.ledger.record import Record
+from wayhome.records.household import Household
+from wayhome.records.person import Person
 from wayhome.reference import names, places
 from wayhome.reference.finding import Hit
 from wayhome.web.asking import language
@@ -14,6 +16,7 @@ from wayhome.web.finding import model_of
 from wayhome.web.gatehouse import desk
 from wayhome.web.listing import listing
 from wayhome.web.naming import as_written
+from wayhome.web.people.hinting import household_hints, people_hints
 from wayhome.web.showing import Showing
 
 LIMIT = 12
@@ -35,6 +38,8 @@ def _hints(model: type[Record], text: str, access: Access) -> list[dict[str, str
         named = names.choices(model.kind, language())
         fitting = [uid for uid, name in named if folded in name.casefold() or folded in uid]
         return [{"value": as_written(model.kind, uid), "label": uid} for uid in fitting[:LIMIT]]
+    if access.may(Right.SEE_IDENTITY) and model.kind in (Person.kind, Household.kind):
+        return people_hints(text, access, LIMIT) if model.kind == Person.kind else household_hints(text, access, LIMIT)
     found = listing(model, access, {"q": text}).page(1, LIMIT)
     showing = Showing(access)
     return [{"value": as_written(model.kind, each.uid, showing.headline(each)), "label": text} for each in found]

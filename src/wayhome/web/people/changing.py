@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -52,7 +52,7 @@ class Page:
             raise Http404
         if not may_change(Household, self.access):
             raise PermissionDenied
-        self.household = found.standing
+        self.household = cast(Household, found.standing)
         self.showing = Showing(self.access)
         ties = households.members(uid, today())
         people = people_of([tie.person for tie in ties], self.access)
@@ -281,7 +281,7 @@ def days(request: HttpRequest, uid: str) -> HttpResponse:
     questions = Questions(page.access, properties, found.values)
 
     def verb(said: dict[str, Any]) -> list[Draft] | Problem:
-        return households.correct(found.standing, said["start"], said["end"])
+        return households.correct(cast(Membership, found.standing), said["start"], said["end"])
 
     called = page.showing.headline
     people = people_of([found.standing.person], page.access)

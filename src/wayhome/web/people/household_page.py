@@ -20,6 +20,7 @@ from wayhome.records.household import Household
 from wayhome.records.households import HEAD
 from wayhome.records.membership import Membership, spell
 from wayhome.records.person import Person
+from wayhome.records.wording import words
 from wayhome.web.finding import find
 from wayhome.web.gatehouse import desk
 from wayhome.web.lists import may_change
@@ -116,4 +117,10 @@ def _in_order(ties: Iterable[Membership]) -> list[Membership]:
 def _follow_ups(persons: Iterable[str], access: Access, showing: Showing) -> list[dict[str, Any]]:
     found = scope(FollowUp.objects.filter(person__in=set(persons)), access).order_by("-day", "-seq")[:SHOWN_FOLLOW_UPS]
     columns = ("day", "channel", "reached", "next_day")
-    return [{"record": each, "told": showing.values(FollowUp, each.values(), columns)} for each in found]
+    return [{"record": each, "told": _in_words(showing.values(FollowUp, each.values(), columns))} for each in found]
+
+
+def _in_words(told: list[Shown]) -> str:
+    """A follow-up in one line: when and how, then what was noted with its name."""
+    when, how, *others = told
+    return words(when.text, how.text, *(f"{each.label}: {each.text}" for each in others if each.parts))

@@ -8,16 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from wayhome.accounts.policy import Access, Right
+from wayhome.accounts.policy import Access
 from wayhome.accounts.scope import scope
 from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.record import Record
+from wayhome.linkage.seeing import may_link
 from wayhome.linkage.who import same_as
 from wayhome.records.base import today
 from wayhome.records.household import Household
 from wayhome.records.membership import Membership, spell
 from wayhome.records.person import Person
 from wayhome.web.finding import find
+from wayhome.web.forgetting.rights import rights_of
 from wayhome.web.gatehouse import desk
 from wayhome.web.lists import may_change
 from wayhome.web.people.known import matches_of
@@ -48,11 +50,11 @@ def human(request: HttpRequest, uid: str) -> HttpResponse:
         "registrations": [registration(each, showing) for each in own],
         "codes": {each.uid: code_of(each.uid) or each.uid[-8:] for each in own},
         "households": households(records, access),
-        "consents": [each for each in records if each.kind == "consent"],
+        "rights": rights_of(uid, access),
         "lines": told,
         "matches": matches_of(found.record, access),
         "may_change": may_change(Person, access),
-        "may_link": access.may(Right.LINK),
+        "may_link": may_link(access),
     }
     return render(request, "web/people/human.html", context)
 

@@ -16,6 +16,7 @@ from wayhome.accounts.scope import scope
 from wayhome.capture import intake
 from wayhome.kernel.problems import Refused
 from wayhome.kernel.shortcode import code_of
+from wayhome.ledger.record import Record
 from wayhome.linkage import deciding, pairs, words
 from wayhome.linkage.live import Match, likely
 from wayhome.linkage.models import Pair
@@ -50,7 +51,7 @@ class Known:
     province: str = ""
 
 
-def matches_of(person: Person, access: Access) -> list[Known]:
+def matches_of(person: Record, access: Access) -> list[Known]:
     """Registrations that may be of the same human as this one and are not decided about; for who sees names alone."""
     if not access.may(Right.SEE_IDENTITY):
         return []
@@ -124,7 +125,7 @@ def decide(request: HttpRequest, uid: str, other: str) -> HttpResponse:
     return redirect("web:person", uid)
 
 
-def _pair(person: Person, other: str, access: Access) -> Pair:
+def _pair(person: Record, other: str, access: Access) -> Pair:
     """The pair of the two as it is noted; noted now, if the check finds them alike. Raises Http404."""
     ends = {"left": min(person.uid, other), "right": max(person.uid, other)}
     pair = Pair.objects.filter(**ends).first()
