@@ -64,7 +64,14 @@ def take_in_some() -> int:
 def every_minute() -> None:
     """What must be done every minute, whether anything happens or not. What breaks keeps nothing else from being done,
     the gate least of all."""
-    for do in (put_back_abandoned, running.note_broken_off, attachments.sweep, pushes.take_all, revoking.sweep, linking.sweep):
+    for do in (
+        put_back_abandoned,
+        running.note_broken_off,
+        attachments.sweep,
+        pushes.take_all,
+        revoking.sweep,
+        linking.sweep,
+    ):
         try:
             do()
         except Exception as error:
