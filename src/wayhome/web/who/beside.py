@@ -26,6 +26,7 @@ from wayhome.web.who.sides import Side
 
 SAME, CLOSE, DIFFERENT, UNSAID = "same", "close", "different", ""
 WORDS = {SAME: _("the same"), CLOSE: _("close"), DIFFERENT: _("different")}
+NAMES = ("family_name", "given_name", "name_local")
 ALIKE = 0.8
 TAIL = 8
 YEARS = 2
@@ -61,7 +62,6 @@ def _all(left: Side, right: Side, showing: Showing) -> Iterator[Row]:
 
     told = partial(_property, left, right, showing)
     yield both(gettext("Name"), _name, _names(left, right))
-    yield told("name_local", _one_name)
     yield told("sex", _equal)
     yield both(gettext("Age and date of birth"), _birth, _ages(left, right))
     yield told("phone", _phones, then=("phone_owner",))
@@ -96,17 +96,27 @@ def _value(side: Side, showing: Showing, name: str, then: Sequence[str]) -> Show
 
 
 def _name(side: Side, showing: Showing) -> Shown:
-    names = (property_of(KINDS["person"], name) for name in ("family_name", "given_name"))
-    told = [showing.value(prop, getattr(side.person, prop.name)) for prop in names]
+    """The name in Latin letters, then that in local script."""
+    named = (property_of(KINDS["person"], name) for name in NAMES)
+    told = [showing.value(prop, getattr(side.person, prop.name)) for prop in named]
     if any(each.hidden for each in told):
         return Shown(hidden=True)
-    text = " ".join(each.text for each in told if each.text)
-    return Shown(parts=(Part(text),) if text else ())
+    family, given, local = (each.text for each in told)
+    return Shown(parts=tuple(Part(text) for text in (" ".join(filter(None, (family, given))), local) if text))
 
 
 def _names(left: Side, right: Side) -> str:
-    one, other = (" ".join(filter(None, (s.person.family_name, s.person.given_name))) for s in (left, right))
-    return _one_name(one, other) if one and other else UNSAID
+    """The likest of the two scripts; where they share none, whether the names sound the same."""
+    sides = [(_latin(side), side.person.name_local or "") for side in (left, right)]
+    likenesses = [_one_name(one, other) for one, other in zip(*sides, strict=True) if one and other]
+    if likenesses:
+        return min(likenesses, key=(SAME, CLOSE, DIFFERENT).index)
+    sounds = [active().name_rules.skeletons(latin or local) for latin, local in sides]
+    return UNSAID if not all(sounds) else CLOSE if sounds[0] == sounds[1] else DIFFERENT
+
+
+def _latin(side: Side) -> str:
+    return " ".join(filter(None, (side.person.family_name, side.person.given_name)))
 
 
 def _one_name(one: str, other: str) -> str:
@@ -187,9 +197,9 @@ def _household(side: Side, showing: Showing) -> Shown:
 
 
 def _households(left: Side, right: Side) -> str:
-    if not (left.membership and right.membership):
-        return UNSAID
-    return _equal(left.membership.household, right.membership.household)
+    """Only the same household says something: each source numbers households by itself."""
+    both = left.membership and right.membership
+    return SAME if both and left.membership.household == right.membership.household else UNSAID
 
 
 def _others(side: Side, showing: Showing) -> Shown:
