@@ -55,6 +55,7 @@ ISSUES_LISTS = told(302, 403, 200, 403)
 NO_SUCH_LIST = told(302, 403, 404, 403)
 #: open to everybody on purpose: it asks for a code, and without a link there is nothing
 UNKNOWN_LINK = told(404, 404, 404, 404)
+FORGETS = told(302, 403, 200, 403)
 LINKS = told(302, 403, 200, 403)
 NO_SUCH_FORM = told(401, 401, 404, 404)
 
@@ -106,6 +107,12 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "household_contact": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
     "household_move": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
     "membership_days": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "consent": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "withdraw": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "forget": {"here": FORGETS, "next": FORGETS, "far": told(302, 403, 404, 403)},
+    "redactions": {"": FORGETS},
+    "redaction": {"": told(302, 403, 404, 403)},
+    "redaction_pdf": {"": told(302, 403, 404, 403)},
     "lan": {"": told(200, 200, 200, 200)},
     "lan_authority": {"": told(404, 404, 404, 404)},
     "lists": {"": ISSUES_LISTS},

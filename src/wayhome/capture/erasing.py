@@ -102,6 +102,14 @@ def erase_all(cursor: Any, keys: Sequence[Key], source: Source, by: str) -> Eras
     return erased
 
 
+def erase_files(imports: Iterable[int], erased: Erased) -> None:
+    """Note of these imports, whose files were refused, that nothing of their bytes is kept."""
+    for received in Import.objects.filter(pk__in=imports, state=Import.State.REFUSED).select_related("source"):
+        blanking.note_whole(received.source.digest)
+        erased.imports.add(received.pk)
+        erased.counts[FILES] += 1
+
+
 def finish(erased: Erased, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
     """Let the files follow: what nothing names goes, kept sheets lose their rows. It bears being done again."""
     for digest in erased.digests:

@@ -90,9 +90,9 @@ def pack_lists(doing: Doing, *, token: str, issue: int, area: str) -> dict[str, 
 
 
 @work(_("Erasing who somebody is"))
-def forget_person(doing: Doing, *, persons: list[str]) -> dict[str, Any]:
-    """Forget the human of these registrations. Done again, it goes on where it was cut short."""
-    redaction = forget([("person", uid) for uid in persons], doing.by, progress=doing.progress)
+def forget_person(doing: Doing, *, persons: list[str], files: list[int]) -> dict[str, Any]:
+    """Forget the human of these registrations, with these refused files. Done again, it goes on where it stopped."""
+    redaction = forget([("person", uid) for uid in persons], doing.by, whole=files, progress=doing.progress)
     return {"redaction": redaction.pk}
 
 

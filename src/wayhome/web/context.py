@@ -25,6 +25,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "may_capture": request.access.may(Right.CAPTURE),
         "may_supervise": request.access.may(Right.SUPERVISE),
         "may_import": request.access.may(Right.IMPORT),
+        "may_forget": request.access.may(Right.FORGET),
         "may_issue_lists": request.access.may(Right.ISSUE_LISTS),
         "may_connect": request.access.may(Right.IMPORT) and request.access.may(Right.PUBLISH_FORMS),
         "may_manage_keys": request.access.may(Right.MANAGE_KEYS),

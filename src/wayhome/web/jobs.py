@@ -25,6 +25,7 @@ MADE = {
     "edition": ("web:edition", _("Open the edition")),
     "issue": ("web:issue", _("Open the lists")),
     "package": ("web:package", _("Open the locked file")),
+    "redaction": ("web:redaction", _("Open the certificate")),
     "kobo": ("web:kobo", _("Open the connection")),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wayhome.web import (
     capture_urls,
     editions_urls,
+    forgetting_urls,
     forms_urls,
     handing_urls,
     inbox_urls,
@@ -35,5 +36,6 @@ urlpatterns = [
     *kobo_urls.urlpatterns,
     *phones_urls.urlpatterns,
     *people_urls.urlpatterns,
+    *forgetting_urls.urlpatterns,
     *who_urls.urlpatterns,
 ]

@@ -10,7 +10,7 @@ from django.db import connection
 from wayhome.capture.erasing import Key
 from wayhome.capture.tracing import Told, told_of
 from wayhome.ledger.models import Entry
-from wayhome.ledger.record import KINDS
+from wayhome.ledger.record import KINDS, Record
 from wayhome.records.household import Household
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
@@ -31,7 +31,7 @@ def of_all(asked: Sequence[Key]) -> list[Key]:
 
 def _about(persons: Collection[str]) -> list[Key]:
     """The records, voided ones too, of which an entry ever said that one of these is their person."""
-    kinds = [kind for kind, model in KINDS.items() if _has_person(model)]
+    kinds = [kind for kind, model in KINDS.items() if is_about_person(model)]
     has = "instr(facts, %s) > 0" if connection.vendor == "sqlite" else "position(%s in facts) > 0"
     tests = " OR ".join([has] * len(persons))
     marks = ", ".join(["%s"] * len(kinds))
@@ -43,8 +43,9 @@ def _about(persons: Collection[str]) -> list[Key]:
         return [(kind, uid) for kind, uid in cursor.fetchall()]
 
 
-def _has_person(model: type) -> bool:
-    return any(prop.name == "person" and prop.refers == Person.kind for prop in model.properties())  # type: ignore[attr-defined]
+def is_about_person(model: type[Record]) -> bool:
+    """Whether records of this kind are about one person."""
+    return any(prop.name == "person" and prop.refers == Person.kind for prop in model.properties())
 
 
 def _households(membership: str) -> Iterable[str]:

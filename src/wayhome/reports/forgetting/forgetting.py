@@ -38,10 +38,16 @@ Progress = Callable[[int, int], None]
 
 
 def forget(
-    asked: Sequence[Key], by: str, *, repeats: dt.date | None = None, progress: Progress = lambda done, total: None
+    asked: Sequence[Key],
+    by: str,
+    *,
+    whole: Sequence[int] = (),
+    repeats: dt.date | None = None,
+    progress: Progress = lambda done, total: None,
 ) -> Redaction:
     """Erase who these records are about: the registrations of one human, say. Returns what the certificate is made of.
 
+    `whole` are imports of refused files that nobody can read, and that are to go with them as they are.
     Done again it goes on where it was cut short, and what was forgotten is not forgotten twice. Raises Refused if
     there never was one of them.
     """
@@ -51,7 +57,7 @@ def forget(
         return done
     with erasing.without_traces():
         with writing() as store:
-            redaction, erased = _forget(store, asked, by, repeats)
+            redaction, erased = _forget(store, asked, by, whole, repeats)
         _finish(redaction, erased, progress)
     journal.write()
     return redaction
@@ -81,7 +87,9 @@ def _done(asked: Sequence[Key]) -> Redaction | None:
     return found.first()
 
 
-def _forget(store: Store, asked: Sequence[Key], by: str, repeats: dt.date | None) -> tuple[Redaction, Erased]:
+def _forget(
+    store: Store, asked: Sequence[Key], by: str, whole: Sequence[int], repeats: dt.date | None
+) -> tuple[Redaction, Erased]:
     persons = [uid for kind, uid in asked if kind == Person.kind]
     keys = belonging.of_all(asked)
     told = told_of(keys)
@@ -91,6 +99,7 @@ def _forget(store: Store, asked: Sequence[Key], by: str, repeats: dt.date | None
     if standing and (drafts := withdrawal(persons, today())):
         write(drafts, source=source, by=by)
     erased = erasing.erase_all(store.cursor, keys, source, by)
+    erasing.erase_files(whole, erased)
     for uid in persons:
         linkage.forget(store.cursor, uid)
         pairs.forget(uid)
