@@ -262,7 +262,8 @@ def contact(request: HttpRequest, uid: str) -> HttpResponse:
     questions = Questions(page.access, properties, values, {"member": page.choices(page.head)})
 
     def verb(said: dict[str, Any]) -> list[Draft] | Problem:
-        return households.reach_by(page.household, said["person"] or said["member"])
+        new = [said[name] for name in ("person", "member") if said[name] and said[name] != values[name]]
+        return households.reach_by(page.household, new[0] if new else said["person"] or said["member"])
 
     return page.answer(
         gettext("Alternate contact"), questions, verb, help=_("Whom to reach if the head cannot be reached")

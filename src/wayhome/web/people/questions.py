@@ -37,14 +37,15 @@ class Questions:
         values: Mapping[str, Any] | None = None,
         choices: Mapping[str, list[tuple[str, str]]] | None = None,
     ):
-        self.access = access
+        self.access, self.values = access, values or {}
         showing = Showing(access)
-        self.fields = [field_for(prop, (values or {}).get(prop.name), showing) for prop in properties]
+        showing.know(visible([(p.refers, self.values[p.name]) for p in properties if _is_held(p, self.values)], access))
+        self.fields = [field_for(prop, self.values.get(prop.name), showing) for prop in properties]
         self.problems: list[Problem] = []
         for field in self.fields:
             if choices and field.prop.name in choices:
                 field.widget, field.choices, field.hints = "select", choices[field.prop.name], ""
-                field.held = [value] if (value := (values or {}).get(field.prop.name)) else []
+                field.held = [value] if (value := self.values.get(field.prop.name)) else []
 
     def read(self, posted: Any) -> dict[str, Any]:
         """Property to value, absent ones None. What cannot be read is among the `problems`."""
@@ -65,6 +66,8 @@ class Questions:
 
     def _value(self, field: Field) -> Any:
         text, prop = field.text, field.prop
+        if field.widget == "fixed":
+            return self.values.get(prop.name)
         if not text:
             if prop.required:
                 field.problems.append(MISSING(prop.name))
@@ -80,9 +83,14 @@ class Questions:
 
     def _refuse_unseen(self, values: Mapping[str, Any]) -> None:
         """What lies outside the reader's areas is not there, unless the form itself offered it."""
-        typed = [f for f in self.fields if f.prop.refers and not has_name(f.prop.refers) and f.widget != "select"]
-        wanted = [(f, (f.prop.refers, values[f.prop.name])) for f in typed if values.get(f.prop.name)]
+        typed = [f for f in self.fields if _is_held(f.prop, values) and f.widget not in ("select", "fixed")]
+        wanted = [(f, (f.prop.refers, values[f.prop.name])) for f in typed]
         seen = visible([reference for _, reference in wanted], self.access)
         for field, (kind, uid) in wanted:
             if (kind, uid) not in seen:
                 field.problems.append(NO_SUCH_RECORD(field.prop.name, value=uid))
+
+
+def _is_held(prop: Property, values: Mapping[str, Any]) -> bool:
+    """Whether the values point by this property at a record that has no name for everybody."""
+    return bool(prop.refers and not has_name(prop.refers) and values.get(prop.name))
