@@ -25,8 +25,8 @@ from wayhome.reports.handing.links import Way
 from wayhome.reports.handing.receipts import Receiver
 from wayhome.reports.handing.standing import Standing, standing, standing_so
 from wayhome.reports.handing.tables import Link, Receipt
-from wayhome.reports.lists import keeping
-from wayhome.reports.lists.tables import Issue, IssuedList
+from wayhome.reports.lists import forgetting, keeping, revoking
+from wayhome.reports.lists.tables import Issue, IssuedList, Line
 
 pytestmark = pytest.mark.django_db
 
@@ -246,11 +246,18 @@ def test_a_package_has_a_folder_for_each_district_and_its_password_is_shown_once
     assert packages.look(package.token, "registrar") == package
 
 
-def test_a_package_goes_with_any_list_in_it_and_after_a_day():
-    kept, revoked, dropped, old = (packages.make([issued()], "t", CHIEF, "r")[0] for _ in range(4))
-    IssuedList.objects.filter(pk__in=revoked.lists).update(revoked_at=clock.now())
-    assert refusals(lambda: packages.look(revoked.token, "r")) == ["handing.package_gone"]
-    packages.drop(dropped.lists)
+def test_a_package_goes_with_any_list_in_it_and_after_a_day(django_capture_on_commit_callbacks):
+    made = [packages.make([issued()], "t", CHIEF, "r")[0] for _ in range(6)]
+    kept, seen, swept, revoked, erased, old = made
+    for one in (seen, swept):
+        IssuedList.objects.filter(pk__in=one.lists).update(revoked_at=clock.now())
+    assert refusals(lambda: packages.look(seen.token, "r")) == ["handing.package_gone"]
+    assert not seen.path.exists() and swept.path.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        revoking.revoke(IssuedList.objects.get(pk__in=revoked.lists), registrar(), "misused")
+        Line.objects.create(list_id=erased.lists[0], number=1, person="p-1")
+        forgetting.forget(["p-1"])
+    assert not revoked.path.exists() and not erased.path.exists()
     os.utime(old.path, (time.time() - packages.KEPT - 5,) * 2)
     packages.sweep()
     assert {path.stem for path in packages.folder().glob("*.zip")} == {kept.token}

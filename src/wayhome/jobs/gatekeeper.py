@@ -18,6 +18,7 @@ from wayhome.exchange.kobo import pushes
 from wayhome.jobs import doing, posts
 from wayhome.jobs.queue import put_back_abandoned
 from wayhome.linkage import running as linking
+from wayhome.reports.handing import packages
 from wayhome.reports.lists import revoking
 
 POST = "gate"
@@ -70,6 +71,7 @@ def every_minute() -> None:
         attachments.sweep,
         pushes.take_all,
         revoking.sweep,
+        packages.sweep,
         linking.sweep,
     ):
         try:

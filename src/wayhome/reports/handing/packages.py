@@ -11,7 +11,7 @@ import os
 import secrets
 import string
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -148,18 +148,21 @@ def show(package: Package) -> str:
     return password
 
 
-def drop(lists: Collection[int]) -> None:
+def drop(lists: Iterable[int]) -> None:
     """Remove the packages with one of these lists in them, by number of row."""
+    gone = set(lists)
     for token in _kept():
-        if set(_said(token)["lists"]) & set(lists):
+        if _inside(token) & gone:
             _remove(token)
 
 
 def sweep() -> None:
-    """Remove the packages that are older than a day, and what was cut short."""
+    """Remove what is older than a day, also what was cut short, and packages with a list that was withdrawn."""
     for left in folder().iterdir() if folder().is_dir() else []:
         if time.time() - left.stat().st_mtime > KEPT:
             left.unlink(missing_ok=True)
+    inside: set[int] = set().union(*map(_inside, _kept()))
+    drop(withdrawn(IssuedList.objects.filter(pk__in=inside)).values_list("pk", flat=True))
 
 
 def folder() -> Path:
@@ -173,6 +176,14 @@ def _read(token: str) -> Package:
 
 def _kept() -> list[str]:
     return [notes.stem for notes in folder().glob("*.json")]
+
+
+def _inside(token: str) -> set[int]:
+    """The lists in a package; none, if it went meanwhile."""
+    try:
+        return set(_said(token)["lists"])
+    except Refused:
+        return set()
 
 
 def _said(token: str) -> dict[str, Any]:

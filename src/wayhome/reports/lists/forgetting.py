@@ -6,11 +6,12 @@ about what a line said against a digest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models, transaction
 
 from wayhome.kernel.clock import now
+from wayhome.reports.handing import packages
 from wayhome.reports.lists.tables import IssuedList, Line
 
 
@@ -35,6 +36,7 @@ def forget(uids: Iterable[str]) -> list[IssuedList]:
     return found
 
 
-def _remove(lists: Iterable[IssuedList]) -> None:
+def _remove(lists: Collection[IssuedList]) -> None:
     for issued in lists:
         issued.remove_files()
+    packages.drop({issued.pk for issued in lists})

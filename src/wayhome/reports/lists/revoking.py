@@ -10,6 +10,7 @@ from wayhome.accounts.policy import Access
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Refused, declare
 from wayhome.records.base import today
+from wayhome.reports.handing import packages
 from wayhome.reports.lists import keeping, scoping
 from wayhome.reports.lists.tables import ENDINGS, Issue, IssuedList
 
@@ -29,6 +30,7 @@ def revoke(issued: IssuedList, access: Access, why: str) -> None:
             raise Refused([REVOKED_BEFORE(number=issued.number, version=issued.version)])
         this.filter(gone="").update(gone=IssuedList.Gone.REVOKED, gone_at=now())
         transaction.on_commit(issued.remove_files)
+        transaction.on_commit(lambda: packages.drop({issued.pk}))
     issued.refresh_from_db()
 
 

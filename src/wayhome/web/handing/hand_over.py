@@ -103,7 +103,6 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
         revoking.revoke(issued, request.access, request.POST.get("why", ""))
     except Refused as refused:
         return _refused(request, issued, "revoke", refused)
-    packages.drop([issued.pk])
     messages.success(request, _("The list is revoked. Tell everybody below who holds it."))
     return redirect("web:issued_list", number)
 

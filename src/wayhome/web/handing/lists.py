@@ -21,7 +21,7 @@ from wayhome.web.handing.shown import Shown
 from wayhome.web.pages import Pages, wanted_page
 
 SIZE = 50
-LAST = 8
+LAST = 3
 
 
 @require_safe
