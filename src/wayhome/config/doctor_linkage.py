@@ -24,6 +24,7 @@ def traits_follow_the_register() -> Finding:
 
 
 def everybody_was_compared() -> Finding:
+    """Who came with many others at once is left to a run. To have left some is no fault: somebody starts runs."""
     left = left_to_a_run()
     advice = " Run: wayhome link run" if left else ""
-    return Finding("pairs", not left, f"{left} registrations came at once and wait to be compared.{advice}")
+    return Finding("pairs", True, f"{left} registrations that came at once are left to a run.{advice}")
