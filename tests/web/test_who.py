@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.linkage.people import assignments, pair_of
-from tests.web.conftest import OTHER_PROVINCE, client_of
+from tests.web.conftest import OTHER_PROVINCE, client_of, names_of
 from wayhome.accounts.models import AreaGrant, Role, User
-from wayhome.linkage import pairs
-from wayhome.linkage.models import Decision, Pair
+from wayhome.accounts.policy import access_for
+from wayhome.kernel.clock import now
+from wayhome.linkage import model, pairs
+from wayhome.linkage.models import Decision, Pair, Run
 from wayhome.linkage.pairs import Found
+from wayhome.web.who.queue import Asked, queue
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +113,138 @@ def test_to_open_a_page_takes_few_queries(town, officer):
         ) as counted:
             assert officer.get(place).status_code == 200
         assert len(counted) <= most, (place, len(counted))
+
+
+def test_of_the_other_side_only_province_and_weight_are_told(town, officer):
+    """Not a name, not a digit of a phone, not a uid, not a reason: on no page, and not in the sheet."""
+    pair = found(town, "T001", "T004")
+    pages = [reverse("web:who"), reverse("web:who") + "?show=ask", address(pair), reverse("web:who_asks")]
+    pages += [reverse("web:who_decided"), reverse("web:who_decided") + "?show=model", reverse("web:who_export")]
+    traces = {*names_of("T004"), town.person["T004"], "alike", "86"}
+    for place in pages:
+        answer = officer.get(place)
+        said = answer.content.decode(errors="replace")
+        assert {trace for trace in traces if trace in said} == set(), place
+    page = officer.get(address(pair)).content.decode()
+    assert "Siem Reap" in page and "weight" in page and "Sokmaly Rattanah" in page
+    assert decide(officer, pair, "same").status_code == 409
+    pair.refresh_from_db()
+    assert (pair.state, assignments()) == ("open", {})
+
+
+def test_the_sheet_holds_no_pair_of_which_one_side_is_elsewhere(town, officer, keeper):
+    found(town, "T001", "T004")
+    for client, rows in ((officer, 1), (keeper, 2)):
+        content = client.get(reverse("web:who_export")).content
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        told = list(sheet.values)
+        assert len(told) == rows
+        assert any("Outsarin" in str(cell) for row in told for cell in row) == (client is keeper)
+
+
+def test_to_ask_shows_the_own_side_to_those_who_see_the_other_who_then_decide(town, officer, neighbour):
+    pair = found(town, "T001", "T004")
+    assert "Sokmaly" not in neighbour.get(address(pair)).content.decode()
+    officer.post(reverse("web:who_ask", args=[pair.pk]), {"message": "She came in April"})
+    page = neighbour.get(reverse("web:who_asks")).content.decode()
+    assert "Sokmaly Rattanah" in page and "She came in April" in page
+    page = neighbour.get(address(pair)).content.decode()
+    assert "Sokmaly Rattanah" in page and "Outsarin Keomony" in page
+    assert town.person["T001"] not in page, "the record itself stays where it is"
+    assert "Outsarin" not in officer.get(address(pair)).content.decode()
+    decide(neighbour, pair, "same")
+    assert len(assignments()) == 1
+    page = officer.get(reverse("web:who_asks")).content.decode()
+    assert "one person" in page and "Outsarin" not in page
+
+
+def test_an_ask_is_of_one_pair_alone(town, officer, neighbour):
+    shown, other = found(town, "T001", "T004"), found(town, "T001", "T005")
+    officer.post(reverse("web:who_ask", args=[shown.pk]))
+    assert "Sokmaly" in neighbour.get(address(shown)).content.decode()
+    assert "Sokmaly" not in neighbour.get(address(other)).content.decode()
+    assert decide(neighbour, other, "same").status_code == 409
+
+
+@pytest.mark.parametrize("who", ["manager", "focal"])
+def test_who_may_not_link_has_no_page_of_it(town, who):
+    pair, client = found(town, "T001", "T002"), client_of(who)
+    Decision.objects.create(pair=pair, verdict="same", by="maly", at=now())
+    opened = [reverse("web:who"), address(pair), reverse("web:who_decided"), reverse("web:who_asks")]
+    for place in [*opened, reverse("web:who_export")]:
+        assert client.get(place).status_code == 403, place
+    for place in (address(pair), reverse("web:who_ask", args=[pair.pk]), reverse("web:who_import")):
+        assert client.post(place, {"verdict": "same", "seen": 0}).status_code == 403, place
+    assert reverse("web:who") not in client.get("/").content.decode()
+
+
+def test_a_pair_elsewhere_is_not_there_at_all(town, officer, neighbour):
+    pair = found(town, "T001", "T002")
+    decide(officer, pair, "same")
+    decision = Decision.objects.get()
+    for answer in (
+        neighbour.get(address(pair)),
+        neighbour.post(reverse("web:who_ask", args=[pair.pk])),
+        neighbour.post(reverse("web:who_undo", args=[decision.pk])),
+        neighbour.post(reverse("web:who_take_back", args=[pair.pk])),
+    ):
+        assert answer.status_code == 404
+    assert "<strong>Decided" not in neighbour.get(f"/who/?done={decision.pk}").content.decode()
+    assert neighbour.post(reverse("web:who_take_back_run", args=[1])).status_code == 403
+    assert len(assignments()) == 1
+
+
+def test_decisions_in_a_sheet_pass_the_same_door(town, officer, keeper):
+    pair = found(town, "T001", "T004")
+    book = openpyxl.load_workbook(io.BytesIO(keeper.get(reverse("web:who_export")).content))
+    book.worksheets[0]["B2"] = "same"
+    content = io.BytesIO()
+    book.save(content)
+    for client, state, said in ((officer, "open", "Both registrations have to be in your areas"), (keeper, "same", "")):
+        file = SimpleUploadedFile("pairs.xlsx", content.getvalue())
+        page = client.post(reverse("web:who_import"), {"file": file}).content.decode()
+        assert said in page
+        pair.refresh_from_db()
+        assert pair.state == state
+
+
+def test_what_the_model_tied_is_undone_by_one_or_by_the_run(town, officer, keeper):
+    run = Run.objects.create(started=now(), by="keeper", engine="duckdb", mark=1, model="m")
+    pair = found(town, "T001", "T002", 30.0, assigned=True)
+    Pair.objects.update(run=run)
+    assert "Sokmaly Rattanah" in officer.get(reverse("web:who_decided") + "?show=model").content.decode()
+    officer.post(reverse("web:who_take_back", args=[pair.pk]))
+    pair.refresh_from_db()
+    assert pair.state == "open"
+    officer.post(reverse("web:who_undo", args=[Decision.objects.get().pk]))
+    keeper.post(reverse("web:who_take_back_run", args=[run.pk]))
+    pair.refresh_from_db()
+    assert (pair.state, pair.by) == ("open", "keeper")
+
+
+def test_unsure_goes_to_the_end_of_the_queue(town, officer):
+    first, second = found(town, "T001", "T002", 9.0), found(town, "T002", "T003", 5.0)
+    answer = decide(officer, first, "unsure")
+    assert answer.url.startswith(address(second))
+    waiting = [item.pk for item in queue(access_for(User.objects.get(username="officer")), Asked()).items]
+    assert waiting == [second.pk, first.pk]
+
+
+def test_the_queue_is_filtered_by_place_weight_and_finder(town, keeper):
+    here, there = found(town, "T001", "T002", 30.0), found(town, "T004", "T005", model.load().review + 0.1)
+    run = Run.objects.create(started=now(), by="keeper", engine="duckdb", mark=1, model="m")
+    Pair.objects.filter(pk=there.pk).update(run=run)
+    asked = {"area=02": here, "area=17": there, "weight=certain": here, "weight=possible": there}
+    asked |= {"found_by=entry": here, "found_by=run": there}
+    for query, only in asked.items():
+        page = keeper.get(f"/who/?{query}").content.decode()
+        shown = {pair.pk for pair in (here, there) if f"/who/{pair.pk}/" in page}
+        assert shown == {only.pk}, query
+    assert "not inside the areas" in client_of("officer").get("/who/?area=17").content.decode()
+
+
+def test_a_pair_that_follows_from_others_waits_no_more(town, officer):
+    pairs_ = [found(town, *ends) for ends in (("T001", "T002"), ("T002", "T003"), ("T001", "T003"))]
+    decide(officer, pairs_[0], "same")
+    decide(officer, pairs_[1], "same")
+    assert "All done." in officer.get(reverse("web:who")).content.decode()

@@ -75,7 +75,7 @@ def _lines(groups: list[Group], access: Access, asked: Asked) -> list[Line]:
     reasons = {pk: why for pk, *_rest, why in pairs}
     lines = []
     for group, first in zip(groups, firsts, strict=True):
-        both = {first.left, first.right}
+        both = {first.left, first.right} & set(names)
         states = [state for _pk, left, right, state, _why in pairs if both & {left, right}]
         said = told(reasons.get(first.pk, [])) if asked.show != TO_ASK else []
         lines.append(

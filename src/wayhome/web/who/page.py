@@ -91,7 +91,7 @@ def _context(request: HttpRequest, found: Pair, seen: Sight) -> dict[str, Any]:
     access = request.access
     waiting = queue(access, Asked.of(request.GET, access))
     before, after = waiting.around(found)
-    others = _neighbours(found, access)
+    others = _neighbours(found, seen, access)
     sides = sides_of(seen.own, seen.shown, access)
     ends = [found.left, found.right]
     context: dict[str, Any] = {
@@ -132,17 +132,18 @@ def _context(request: HttpRequest, found: Pair, seen: Sight) -> dict[str, Any]:
     }
 
 
-def _neighbours(found: Pair, access: Access) -> list[Neighbour]:
-    """All pairs of these two registrations, decided ones too, of which the reader sees both sides; this one among
-    them. None if there is no other.
+def _neighbours(found: Pair, this: Sight, access: Access) -> list[Neighbour]:
+    """All pairs of these registrations, decided ones too, of which the reader sees both sides; this one among them.
+
+    None if there is no other. Those of a side that is not seen would tell who it is.
     """
-    ends = (found.left, found.right)
+    ends = this.sides
     about = Pair.objects.filter(Q(left__in=ends) | Q(right__in=ends)).order_by("-weight", "pk")
     pairs = {pair.pk: pair for pair in about[:MOST_TOGETHER]} | {found.pk: found}
-    if len(pairs) < 2:
-        return []
     seen = sights(list(pairs.values()), access)
     whole = [pair for pair in pairs.values() if seen[pair.pk].is_whole]
+    if len(whole) < 2:
+        return []
     names = names_of({end for pair in whole for end in (pair.left, pair.right)})
     return [Neighbour(pair, names.get(pair.left, ""), names.get(pair.right, ""), pair.pk == found.pk) for pair in whole]
 
