@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from wayhome.cli.link_decisions import decide, export
+from wayhome.cli.link_evaluate import evaluate
 from wayhome.cli.link_run import run
 
 
@@ -14,5 +15,6 @@ def link() -> None:
 
 
 link.add_command(run)
+link.add_command(evaluate)
 link.add_command(export)
 link.add_command(decide)
