@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wayhome.ledger.models import Bookmark
 from wayhome.ledger.write import Draft, redact, write
-from wayhome.linkage import building, catching_up, forgetting
+from wayhome.linkage import building, catching_up, forgetting, placing, traits
 from wayhome.linkage.catching_up import catch_up
 from wayhome.linkage.models import Bearer, Key, NameCount, NamePart, Traits
 from wayhome.linkage.traits import COLUMNS
@@ -85,3 +86,66 @@ def test_catching_up_in_any_number_of_steps_is_as_building_from_nothing(story, s
     followed = kept()
     building.build(catching_up.consumer())
     assert kept() == followed
+
+
+@pytest.fixture
+def two(source):
+    """Sok Maly and Chan Dara, and all that is kept of Dara alone."""
+    write([person("dara", "Chan", "Dara", phone="000 111 222", home="02060101")], source=source, by="dara")
+    catch_up()
+    alone = kept()
+    write([person("maly", "Sok", "Maly", phone="000 333 444", home="02060101", age=31)], source=source, by="dara")
+    catch_up()
+    return alone
+
+
+def test_erasing_somebody_leaves_no_trace_of_them(two, source):
+    assert any(row[0] == "maly" for row in kept()["traits"]) and kept() != two
+    redact("person", "maly", source=source, by="dara", also=[lambda cursor: forgetting.forget(cursor, "maly")])
+    assert kept() == two
+    catch_up()
+    assert kept() == two
+
+
+def test_what_was_read_before_an_erasure_is_not_written_after_it(two, source, monkeypatch):
+    write([person("maly", "Sok", "Malis", phone="000 333 555", home="02060101", age=31)], source=source, by="dara")
+    read = catching_up.rows_of
+
+    def erased_meanwhile(uids):
+        rows = read(uids)
+        monkeypatch.setattr(catching_up, "rows_of", read)
+        redact("person", "maly", source=source, by="dara", also=[lambda cursor: forgetting.forget(cursor, "maly")])
+        return rows
+
+    monkeypatch.setattr(catching_up, "rows_of", erased_meanwhile)
+    catch_up()
+    assert kept() == two
+
+
+def test_two_who_catch_up_at_once_do_the_work_once(two, source, monkeypatch):
+    write([person("maly", "Sok", "Malis", age=31)], source=source, by="dara")
+    read, put, writes = catching_up.rows_of, placing.put, []
+
+    def overtaken(uids):
+        rows = read(uids)
+        monkeypatch.setattr(catching_up, "rows_of", read)
+        catch_up()
+        return rows
+
+    monkeypatch.setattr(catching_up, "rows_of", overtaken)
+    monkeypatch.setattr(placing, "put", lambda *told: (writes.append(told), put(*told)))
+    catch_up()
+    followed = kept()
+    assert len(writes) == 1
+    building.build(catching_up.consumer())
+    assert kept() == followed
+
+
+def test_under_new_rules_all_is_made_anew(two, monkeypatch):
+    before = kept()
+    NameCount.objects.all().delete()
+    assert catch_up() and kept() != before
+    monkeypatch.setattr(traits, "SHAPE", traits.SHAPE + 1)
+    catch_up()
+    assert kept() == before
+    assert Bookmark.objects.filter(consumer__startswith=building.CONSUMER).count() == 1

@@ -141,7 +141,8 @@ def _match(one: Scored, access: Access, pair: int | None, state: str) -> Match:
     province = (places.at_level(home, PROVINCE) or "") if home else ""
     if covers(Person, {"home": home}, access):
         return Match(one.row.person, province, one.weight, likeness(one.weight), tuple(one.reasons), pair, state)
-    return Match("", province, float(round(one.weight)), likeness(one.weight), (), pair, state)
+    roughly = float(round(one.weight))
+    return Match("", province, roughly, likeness(roughly), (), pair, state)
 
 
 def likeness(weight: float) -> int:
