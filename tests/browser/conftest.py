@@ -43,11 +43,11 @@ def address(tmp_path_factory) -> Iterator[str]:
 def answering(base: str) -> str:
     """The address, once somebody answers there."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    for _ in range(200):
+    for _ in range(600):
         try:
             direct.open(f"{base}/sign-in/", timeout=5).close()
             return base
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise AssertionError(f"Nobody answers at {base}.")
 

@@ -18,6 +18,7 @@ if __name__ == "__main__":
     from wayhome.capture.forms.pack import load_pack_forms
     from wayhome.capture.intake import import_file
     from wayhome.cli.demo import BY, add_people
+    from wayhome.linkage.catching_up import catch_up
     from wayhome.packs import active
     from wayhome.packs.load import load_reference
     from wayhome.reports import editions, outline
@@ -33,3 +34,4 @@ if __name__ == "__main__":
             sheet.write_text("".join(itertools.chain(lines[:1], lines[1 :: max(1, len(lines) // 30)])), "utf-8")
         import_file(sheet, sheet.name, profile, by=BY)
     editions.build(outline.load(active().outline), cut_off=active().last_day, by=BY)
+    catch_up()
