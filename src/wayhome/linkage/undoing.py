@@ -23,7 +23,7 @@ UNDONE = declare("decision.undone", "This decision was undone before.")
 LATER = declare(
     "decision.later", "Something was decided about the same registrations since. Undo the later decision first."
 )
-RUN = declare("decision.run", "What a run assigned was taken back. A new run finds it again.")
+RUN = declare("decision.run", "A whole run was taken back: its pairs wait for people now, and are decided one by one.")
 
 
 def undo(decision: Decision, by: str, access: Access | None = None) -> Decision:

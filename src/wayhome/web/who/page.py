@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -153,10 +153,24 @@ def names_of(uids: set[str]) -> dict[str, str]:
     return {person.uid: person.headline() for person in KINDS["person"].objects.filter(uid__in=uids)}
 
 
-def decision_done(request: HttpRequest, name: str) -> Decision | None:
-    """The decision that a banner speaks of, if it is one of the reader's own."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A decision that a banner speaks of, with the names of its two; `opened`: other pairs had to open again."""
+
+    decision: Decision
+    names: str
+    opened: int
+
+
+def decision_done(request: HttpRequest, name: str) -> Done | None:
+    """The decision that a banner speaks of, if the reader made it or took it back, and sees both sides."""
     written = request.GET.get(name, "")
-    if not written.isdecimal():
+    if not (written.isascii() and written.isdigit() and len(written) < 19):
         return None
-    mine = Decision.objects.filter(Q(by=request.access.by) | Q(undone_by=request.access.by))
-    return mine.filter(pk=int(written)).select_related("pair").first()
+    mine = Decision.objects.filter(Q(by=request.access.by) | Q(undone_by=request.access.by), pk=int(written))
+    decision = mine.select_related("pair").annotate(changed=Count("changes")).first()
+    if decision is None or decision.pair is None or not sight(decision.pair, request.access).is_whole:
+        return None
+    ends = (decision.pair.left, decision.pair.right)
+    names = names_of(set(ends))
+    return Done(decision, " · ".join(names.get(end, "") for end in ends), decision.changed - 1)
