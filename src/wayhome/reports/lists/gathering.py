@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from wayhome.accounts.policy import Access
-from wayhome.accounts.scope import scope
-from wayhome.ledger.models import Entry
-from wayhome.ledger.record import KINDS
 from wayhome.records.arrival import Arrival
 from wayhome.records.assignment import Assignment
-from wayhome.records.base import today
-from wayhome.records.membership import Membership
-from wayhome.records.person import Person
 from wayhome.reference import places
 from wayhome.reference.areas import Area
 from wayhome.reports.lists.returned import Returned
+from wayhome.reports.lists.told import STRETCH, Row, Told, by_seq, rows, told, when
 
-STRETCH = 5_000
+Names = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,91 +36,15 @@ def gather(area: str, start: dt.date | None, end: dt.date, wanted: Iterable[str]
     person does; a person of neither is of the country. A day that is not known is the day by which the return was
     known. Who was erased is not among them.
     """
-    then = Q(day__gte=start) | Q(day=None, known_by__gte=start) if start else Q()
-    then &= Q(day__lte=end) | Q(day=None, known_by__lte=end)
-    came = Arrival.objects.filter(then).exclude(person=None)
-    whole = area == places.country()
-    near = came if whole else came.filter(Q(destination__in=areas_in(area)) | Q(destination=None))
-    who = _who(near.values_list("person", flat=True).distinct())
-    found = Gathered([], Counter())
-    everybody = defaultdict(list)
-    for uid, human in who.items():
-        everybody[human].append(uid)
-    humans = list(everybody)
+    came = _came(start, end)
     names = _by_kind(wanted)
+    registrations = _everybody(_near(came, area))
+    humans = list(registrations)
+    found = Gathered([], Counter())
     for first in range(0, len(humans), STRETCH):
-        _gather(humans[first : first + STRETCH], everybody, came, names, access, found)
-    if not whole:
-        found.people[:] = [person for person in found.people if places.inside(person.area, area)]
-        for outer in [each for each in found.outside if not places.inside(each, area)]:
-            del found.outside[outer]
+        some = {human: registrations[human] for human in humans[first : first + STRETCH]}
+        _add(found, some, told([uid for uids in some.values() for uid in uids], came, names, access), names, area)
     return found
-
-
-def _gather(
-    humans: list[str],
-    everybody: dict[str, list[str]],
-    came: QuerySet[Arrival],
-    names: dict[str, list[str]],
-    access: Access,
-    found: Gathered,
-) -> None:
-    """Add some humans to what was found."""
-    uids = [uid for human in humans for uid in everybody[human]]
-    persons = _persons(uids, names["person"])
-    seen = set(persons) if access.everywhere else _seen(uids, access)
-    gone = _erased([uid for uid, values in persons.items() if not values["named"]])
-    arrivals = _newest(came, uids, ("day", "known_by", "destination", *names["arrival"]), _when)
-    members = _newest(_members(), uids, ("household", *names["membership"]), lambda row: (row["seq"],))
-    followed = _newest(KINDS["follow_up"].objects.all(), uids, ("day", "known_by", *names["follow_up"]), _when) if (
-        names["follow_up"]
-    ) else {}  # fmt: skip
-    for human in humans:
-        standing = sorted(
-            (uid for uid in everybody[human] if uid in persons and uid not in gone),
-            key=lambda uid: int(persons[uid]["seq"]),
-        )
-        last = max((arrivals[uid] for uid in everybody[human] if uid in arrivals), key=_when, default=None)
-        if not standing or last is None:
-            continue
-        homes = [persons[uid]["home"] for uid in standing if persons[uid]["home"]]
-        area = last["destination"] or (homes[-1] if homes else "")
-        if not places.exists(area):
-            area = places.country()
-        known = [uid for uid in standing if uid in seen]
-        if not known:
-            found.outside[area] += 1
-            continue
-        person = Returned(human, tuple(sorted(known, key=lambda uid: uid != human)), area, _when(last)[0])
-        for uid in known:
-            _say(person, "person", persons[uid], names["person"])
-            if uid in members:
-                person.household = members[uid]["household"]
-                _say(person, "membership", members[uid], names["membership"])
-            if uid in followed:
-                _say(person, "follow_up", followed[uid], names["follow_up"])
-        _say(person, "arrival", last, names["arrival"])
-        found.people.append(person)
-
-
-def _say(person: Returned, kind: str, row: dict[str, Any], names: list[str]) -> None:
-    """What a later row says replaces what an earlier one said; what it does not say stays."""
-    for name in names:
-        if row[name] is not None and row[name] != "":
-            person.values[f"{kind}.{name}"] = row[name]
-
-
-def _when(row: dict[str, Any]) -> tuple[dt.date, int]:
-    return row["day"] or row["known_by"], row["seq"]
-
-
-def _by_kind(wanted: Iterable[str]) -> dict[str, list[str]]:
-    """Kind to the names of its properties that are asked for."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for each in sorted(set(wanted)):
-        kind, _dot, name = each.partition(".")
-        names[kind].append(name)
-    return names
 
 
 def areas_in(area: str) -> QuerySet[Area, Any]:
@@ -133,61 +52,82 @@ def areas_in(area: str) -> QuerySet[Area, Any]:
     return Area.objects.filter(path__startswith=places.below(area)).values("uid")
 
 
-def _who(persons: Iterable[str]) -> dict[str, str]:
-    """Registration to who it is: of these persons, and of all others who are the same humans."""
-    uids = list(persons)
-    ties: dict[str, str] = {}
-    for row in _rows(Assignment.objects.all(), "person", uids, ("who",)):
-        ties[row["person"]] = row["who"]
-    who = {uid: ties.get(uid, uid) for uid in uids}
-    humans = list(set(who.values()))
-    who |= {human: human for human in humans}
-    if Assignment.objects.exists():
-        for row in _rows(Assignment.objects.all(), "who", humans, ("person",)):
-            who[row["person"]] = row["who"]
-    return who
+def _came(start: dt.date | None, end: dt.date) -> QuerySet[Any]:
+    """The returns of one person each in the period."""
+    then = Q(day__gte=start) | Q(day=None, known_by__gte=start) if start else Q()
+    return Arrival.objects.filter(then, Q(day__lte=end) | Q(day=None, known_by__lte=end)).exclude(person=None)
 
 
-def _persons(uids: list[str], names: list[str]) -> dict[str, dict[str, Any]]:
-    """Registration to what it says, and whether it says any name."""
-    called = ("family_name", "given_name", "name_local")
-    found = {}
-    for row in _rows(Person.objects.all(), "uid", uids, tuple(dict.fromkeys(("home", *called, *names)))):
-        row["named"] = any(row[name] for name in called)
-        found[row["uid"]] = row
-    return found
+def _near(came: QuerySet[Any], area: str) -> list[str]:
+    """The registrations that may belong to the area: who went there, and who did not say where they went."""
+    if area != places.country():
+        came = came.filter(Q(destination__in=areas_in(area)) | Q(destination=None))
+    return list(came.order_by().values_list("person", flat=True).distinct())
 
 
-def _seen(uids: list[str], access: Access) -> set[str]:
-    return set(scope(Person.objects.filter(uid__in=uids), access).values_list("uid", flat=True))
+def _everybody(uids: Sequence[str]) -> dict[str, list[str]]:
+    """The humans of these registrations, each with all of their registrations, first the one that stands for all."""
+    assignments: QuerySet[Any] = Assignment.objects.all()
+    ties = {row["person"]: row["who"] for row in rows(assignments, "person", uids, ("who",))}
+    everybody = {human: [human] for human in dict.fromkeys(ties.get(uid, uid) for uid in uids)}
+    for row in rows(assignments, "who", list(everybody), ("person",)):
+        if row["person"] != row["who"]:
+            everybody[row["who"]].append(row["person"])
+    return everybody
 
 
-def _erased(nameless: list[str]) -> set[str]:
-    """Those of the registrations without a name that were erased."""
-    erasures = Entry.objects.filter(kind="person", uid__in=nameless, op=Entry.Op.REDACT)
-    return set(erasures.values_list("uid", flat=True)) if nameless else set()
+def _add(found: Gathered, humans: Mapping[str, list[str]], said: Told, names: Names, area: str) -> None:
+    """Add to what was found those of the humans who belong to the area."""
+    for human, uids in humans.items():
+        standing = sorted((uid for uid in uids if uid in said.persons), key=lambda uid: by_seq(said.persons[uid]))
+        last = _last(said.arrivals, uids, when)
+        if not standing or last is None:
+            continue
+        went_to = _area_of(last, [said.persons[uid] for uid in standing])
+        if not places.inside(went_to, area):
+            continue
+        if known := [uid for uid in standing if uid in said.seen]:
+            found.people.append(_returned(human, known, went_to, last, said, names))
+        else:
+            found.outside[went_to] += 1
 
 
-def _members() -> QuerySet[Membership]:
-    """The memberships of today."""
-    day = today()
-    return Membership.objects.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gt=day))
+def _area_of(last: Row, persons: Sequence[Row]) -> str:
+    """Where somebody went. A place that exists no more, and none at all, is the country."""
+    homes = [row["home"] for row in persons if row["home"]]
+    area: str = last["destination"] or (homes[-1] if homes else "")
+    return area if places.exists(area) else places.country()
 
 
-def _newest(
-    rows: QuerySet[Any], uids: list[str], columns: tuple[str, ...], order: Callable[[dict[str, Any]], tuple[Any, ...]]
-) -> dict[str, dict[str, Any]]:
-    """Registration to its newest row."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in _rows(rows, "person", uids, tuple(dict.fromkeys(columns))):
-        held = found.get(row["person"])
-        if held is None or order(row) > order(held):
-            found[row["person"]] = row
-    return found
+def _returned(human: str, known: list[str], area: str, last: Row, said: Told, names: Names) -> Returned:
+    person = Returned(human, tuple(sorted(known, key=lambda uid: uid != human)), area, when(last)[0])
+    for uid in known:
+        _say(person, "person", said.persons[uid], names)
+    _say(person, "arrival", last, names)
+    if member := _last(said.members, known, by_seq):
+        person.household = member["household"]
+        _say(person, "membership", member, names)
+    if followed := _last(said.followed, known, when):
+        _say(person, "follow_up", followed, names)
+    return person
 
 
-def _rows(rows: QuerySet[Any], key: str, uids: list[str], columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """The rows about these uids with seq, key and columns, so many at a time as a statement takes."""
-    for first in range(0, len(uids), STRETCH):
-        some = rows.filter(**{f"{key}__in": uids[first : first + STRETCH]})
-        yield from some.values(*dict.fromkeys(("seq", key, *columns)))
+def _last(of: Mapping[str, Row], uids: Iterable[str], order: Any) -> Row | None:
+    """The last row of any of the registrations."""
+    return max((of[uid] for uid in uids if uid in of), key=order, default=None)
+
+
+def _say(person: Returned, kind: str, row: Row, names: Names) -> None:
+    """What a later row says replaces what an earlier one said; what it does not say stays."""
+    for name in names[kind]:
+        if row[name] is not None and row[name] != "":
+            person.values[f"{kind}.{name}"] = row[name]
+
+
+def _by_kind(wanted: Iterable[str]) -> Names:
+    """Kind to the names of its properties that are asked for."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for each in sorted(set(wanted)):
+        kind, _dot, name = each.partition(".")
+        names[kind].append(name)
+    return names
