@@ -50,6 +50,14 @@ def test_two_of_one_name_in_one_village_aged_24_and_51_do_not():
     assert of(old, uid="old") == []
 
 
+def test_the_household_brings_up_whom_neither_name_nor_age_nor_phone_would():
+    register("mother", "home-1", given_name="Sopha", sex="female")
+    register("child", "home-1", given_name="Dara", sex="male", age=6)
+    again = {"given_name": "Sokha", "sex": "female", "home": HERE, "known_by": KNOWN}
+    assert uids(of(again, {"given_name": "Dara", "sex": "male", "age": 6, "known_by": KNOWN})) == ["mother"]
+    assert of(again) == []
+
+
 @pytest.mark.parametrize(
     "told",
     [
