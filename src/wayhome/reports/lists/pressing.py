@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ from wayhome.reports.lists.workbook import xlsx
 
 FEW = 40
 """So many lists are made here and now: processes would not start any sooner."""
-AT_ONCE = 16
+AT_ONCE, LINES_AT_ONCE = 16, 200
+"""So many lists, or lists of so many lines together, go to a process at once."""
 
 Named = tuple[str, Mapping[str, Any]]
 """A document with the name of its files, without their endings."""
@@ -37,8 +39,7 @@ class Press:
         if self._processes is None:
             made = make(self._folder, documents)
             return lambda: made
-        parts = [documents[first : first + AT_ONCE] for first in range(0, len(documents), AT_ONCE)]
-        begun = [self._processes.submit(make, self._folder, part) for part in parts]
+        begun = [self._processes.submit(make, self._folder, part) for part in _parts(documents)]
         return lambda: [files for part in begun for files in part.result()]
 
 
@@ -48,11 +49,29 @@ def press(folder: Path, documents: int) -> Iterator[Press]:
     if documents <= FEW:
         yield Press(folder, None)
         return
-    processes = ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"))
+    processes = ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), _leave_ending_to_others)
     try:
         yield Press(folder, processes)
     finally:
         processes.shutdown(cancel_futures=True)
+
+
+def _leave_ending_to_others() -> None:
+    """Whoever started this process ends it: an interrupt at the terminal reaches all of them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _parts(documents: Sequence[Named]) -> Iterator[list[Named]]:
+    part: list[Named] = []
+    lines = 0
+    for named in documents:
+        part.append(named)
+        lines += sum(len(group["rows"]) for group in named[1]["groups"])
+        if len(part) == AT_ONCE or lines >= LINES_AT_ONCE:
+            yield part
+            part, lines = [], 0
+    if part:
+        yield part
 
 
 def make(folder: Path, documents: Sequence[Named]) -> list[Files]:
