@@ -26,7 +26,7 @@ weights = st.floats(2, 20).map(lambda w: round(w, 2))
 registers = st.dictionaries(st.sampled_from(PAIRS), weights, min_size=2, max_size=9)
 step = st.tuples(st.sampled_from(["same", "same", "different", "unsure", "back", "undo"]), st.integers(0, 20))
 histories = st.lists(step, max_size=12)
-many = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
