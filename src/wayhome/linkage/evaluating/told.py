@@ -63,7 +63,7 @@ def true_pairs(register: Iterable[Registration]) -> set[Pair]:
 def edges(register: list[Registration], model: Model) -> tuple[list[clusters.Edge], dict[str, str]]:
     """The pairs from the review threshold on, as (left, right, weight), and the household of each registration."""
     with duckdb.connect() as book:
-        _lay_out(book, register)
+        lay_out(book, register)
         identity_frame.shape(book, model)
         with engines.opened("duckdb", book, Path()) as engine:
             found, _, _ = engines.weighed(engine, model)
@@ -78,8 +78,8 @@ def tied(found: list[clusters.Edge], households: dict[str, str], assign: float) 
     return pairs_within((uid, who) for who, members in formed.clusters.items() for uid in members)
 
 
-def _lay_out(book: duckdb.DuckDBPyConnection, register: list[Registration]) -> None:
-    """The tables that identity_frame.shape reads."""
+def lay_out(book: duckdb.DuckDBPyConnection, register: list[Registration]) -> None:
+    """Make the tables that identity_frame.shape reads: traits with the place in the register as id, fresh, place."""
     rules = active().name_rules
     rows = [traits_of(rules, each.values, each.household, each.uid) for each in register]
     names = [name for name in COLUMNS if name != "person"]
