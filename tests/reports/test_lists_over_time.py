@@ -32,7 +32,7 @@ from tests.reports.homecoming import (
 from wayhome.accounts.models import Role
 from wayhome.kernel.problems import Refused
 from wayhome.records.base import today
-from wayhome.reports.lists import forgetting, issuing, revoking, scoping
+from wayhome.reports.lists import forgetting, issuing, pressing, revoking, scoping
 from wayhome.reports.lists.naming import file_name, folder_of
 from wayhome.reports.lists.tables import ENDINGS, Issue, IssuedList, Line
 
@@ -124,6 +124,25 @@ def test_what_was_cut_short_goes_on_and_leaves_nothing_behind(monkeypatch):
     assert files() == {each.path(ending).name for each in begun.lists.all() for ending in ENDINGS}
     numbers = [each.number for each in begun.lists.all()]
     assert len(set(numbers)) == 2
+
+
+def test_processes_make_the_same_files(monkeypatch):
+    for number in range(3):
+        came(f"p{number}", (VILLAGE, NEXT, COMMUNE)[number])
+    came("far", FAR)
+    monkeypatch.setattr(issuing, "new_salt", lambda: "salt")
+    here = issue(wanted("village_chief", "commune_focal_point"))
+    monkeypatch.setattr(pressing, "FEW", 0)
+    monkeypatch.setattr(pressing, "LINES_AT_ONCE", 1)
+    documents = []
+    press = pressing.Press.start
+    monkeypatch.setattr(pressing.Press, "start", lambda own, some: documents.extend(some) or press(own, some))
+    elsewhere = issue(wanted("village_chief", "commune_focal_point", purpose="Something else"))
+    for each in elsewhere.lists.all():
+        document = dict(documents)[each.stem]
+        assert pressing.pdf(document) == each.path("pdf").read_bytes()
+        assert pressing.xlsx(document) == each.path("xlsx").read_bytes()
+    assert elsewhere.made.count() == here.made.count() == 3
 
 
 def test_files_are_the_owners_alone_and_their_digests_are_kept():

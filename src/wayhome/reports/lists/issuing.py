@@ -95,7 +95,10 @@ class _Draft:
 def _begin_some(
     issue: Issue, drawn: Drawn, held: dict[Authority, Before], some: Sequence[Authority], machine: Press
 ) -> Callable[[], int]:
-    """Have the files of some lists made. Gives a function that waits for them, writes the rows and counts the lists."""
+    """Have the files of some lists made. Gives a function that waits for them, writes the rows and counts the lists.
+
+    Where nobody may be named there is no list: an empty one would tell that somebody came home and did not agree.
+    """
     same: list[IssuedList] = []
     fresh: list[tuple[Content, Before | None]] = []
     for authority in some:
@@ -103,7 +106,7 @@ def _begin_some(
         content = drawn.content(authority, before.issued if before else None)
         if before and comparing.is_same(content, issue, before):
             same.append(before.issued)
-        else:
+        elif before or content.lines or content.counts:
             fresh.append((content, before))
     numbers = _numbers(drawn.day.year, sum(1 for _content, before in fresh if before is None))
     drafts = [_draft(issue, drawn, content, before, numbers) for content, before in fresh]
