@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -28,6 +29,7 @@ from wayhome.web.people.spans import chart
 from wayhome.web.showing import Showing, Shown
 
 SHOWN_FOLLOW_UPS = 20
+NEWEST = (F("day").desc(nulls_last=True), "-seq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def household(request: HttpRequest, uid: str) -> HttpResponse:
     members = [member_of(tie, people, showing) for tie in _in_order(ties)]
     inside = [each for each in members if _is_in(each.membership, now)]
     heads = [each for each in inside if each.is_head]
-    consents = scope(Consent.objects.filter(household=uid), access).order_by("-day", "-seq")
+    consents = scope(Consent.objects.filter(household=uid), access).order_by(*NEWEST)
     context = {
         "household": found.record,
         "meta": Household._meta,
@@ -115,7 +117,7 @@ def _in_order(ties: Iterable[Membership]) -> list[Membership]:
 
 
 def _follow_ups(persons: Iterable[str], access: Access, showing: Showing) -> list[dict[str, Any]]:
-    found = scope(FollowUp.objects.filter(person__in=set(persons)), access).order_by("-day", "-seq")[:SHOWN_FOLLOW_UPS]
+    found = scope(FollowUp.objects.filter(person__in=set(persons)), access).order_by(*NEWEST)[:SHOWN_FOLLOW_UPS]
     columns = ("day", "channel", "reached", "next_day")
     return [{"record": each, "told": _in_words(showing.values(FollowUp, each.values(), columns))} for each in found]
 
