@@ -28,6 +28,8 @@ from wayhome.reference import places
 WAIT_FOR = 4_000
 LOOKED_AT = 300
 """So many bearers of the rarest part are read; a search that has more of them needs another word."""
+AS_WRITTEN = 100
+"""Of those whose names have every word as written, so many are enough to put the shortest names first."""
 FEW = 2_000
 """So many bearers are read wherever they live; of more, those in the reader's areas are asked for."""
 VARIANTS = 40
@@ -107,10 +109,10 @@ def _by_name(written: str, access: Access, limit: int) -> list[str]:
         _look_up(word)
     if not words or not all(word.parts for word in words):
         return []
-    found = _ranked(words, _as_written(words, access), access)
+    as_written = _as_written(words, access)
+    found = _ranked(words, as_written, access)
     if len(found) < limit:
-        looked_at = {*_as_written(words, access), *_sounding_so(words, access), *_bearers(words, access)}
-        found = _ranked(words, looked_at, access)
+        found = _ranked(words, {*as_written, *_sounding_so(words, access), *_bearers(words, access)}, access)
     return found[:limit]
 
 
@@ -152,7 +154,7 @@ def _as_written(words: Sequence[_Word], access: Access) -> list[int]:
         bearers = bearers.filter(
             Exists(Bearer.objects.filter(part=number, village=OuterRef("village"), traits=OuterRef("traits")))
         )
-    return list(bearers.values_list("traits", flat=True)[:LOOKED_AT])
+    return list(bearers.values_list("traits", flat=True)[:AS_WRITTEN])
 
 
 def _sounding_so(words: Sequence[_Word], access: Access) -> list[int]:
