@@ -93,8 +93,8 @@ def _forget(
     persons = [uid for kind, uid in asked if kind == Person.kind]
     keys = belonging.of_all(asked)
     told = told_of(keys)
-    name = ", ".join(f"{kind} {uid}" for kind, uid in asked)
-    source = Source.objects.create(sort=Source.Sort.DECISION, name=f"erasure of {name}", by=by, received=now())
+    name = "erasure of {} {}".format(*asked[0]) + (f" and {len(asked) - 1} more" if asked[1:] else "")
+    source = Source.objects.create(sort=Source.Sort.DECISION, name=name, by=by, received=now())
     standing = Person.objects.filter(uid__in=persons).exists()
     if standing and (drafts := withdrawal(persons, today())):
         write(drafts, source=source, by=by)

@@ -21,7 +21,7 @@ from wayhome.records.base import today
 from wayhome.records.consent import Consent
 from wayhome.records.withdrawing import withdrawal
 from wayhome.web.finding import find
-from wayhome.web.forgetting.rights import SHARING, of_the_same_human, rights_of
+from wayhome.web.forgetting.rights import APART, SHARING, of_the_same_human, rights_of
 from wayhome.web.gatehouse import desk
 from wayhome.web.people.questions import Questions, asked
 from wayhome.web.showing import Showing
@@ -38,7 +38,10 @@ def _questions(request: HttpRequest) -> Questions:
         asked("way", Code(_("How it was given"), codes="consent_way", required=True)),
         asked("day", Day(_("Day"), required=True)),
     ]
-    return Questions(request.access, properties, {"day": today()})
+    questions = Questions(request.access, properties, {"day": today()})
+    for field in questions.fields:
+        field.choices = [(code, label) for code, label in field.choices if code not in APART]
+    return questions
 
 
 @require_http_methods(["GET", "POST"])

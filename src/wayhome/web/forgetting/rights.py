@@ -13,10 +13,13 @@ from wayhome.records.consent import Consent
 from wayhome.records.consenting import Answer, answers
 from wayhome.records.person import Person
 from wayhome.reference.codes import code_list
+from wayhome.reports.forgetting.forgetting import is_forgotten
 from wayhome.web.asking import language
 from wayhome.web.showing import Showing, Shown
 
 SHARING = "sharing"
+APART = frozenset({"services", "reports"})
+"""What is not asked here: help, and being counted without a name, do not hang on what may be shared."""
 TOLD = ("day", "given_by", "way", "language", "wording")
 
 
@@ -55,11 +58,13 @@ def rights_of(uid: str, access: Access) -> Rights:
         uid=uid,
         answer=answer,
         consent=consent,
-        choices=[Choice(each.label(language()), each.code in agreed) for each in code_list(SHARING)],
+        choices=[
+            Choice(each.label(language()), each.code in agreed) for each in code_list(SHARING) if each.code not in APART
+        ],
         told=[value for value in showing.values(Consent, consent.values(), TOLD) if value.parts] if consent else [],
         may_ask=access.may(Right.EDIT),
         may_withdraw=access.may(Right.EDIT) and bool(agreed),
-        may_forget=access.may(Right.FORGET),
+        may_forget=access.may(Right.FORGET) and not is_forgotten([(Person.kind, each) for each in same_as(uid)]),
     )
 
 
