@@ -10,6 +10,7 @@ from wayhome.capture import files
 from wayhome.capture.entities.tables import BranchStep
 from wayhome.capture.erasing import erase
 from wayhome.capture.submissions import deciding
+from wayhome.capture.submissions.as_own import take_as_own
 from wayhome.capture.submissions.tables import Attachment, Awaited, Submission
 from wayhome.capture.submissions.taking import take_in
 from wayhome.kernel.clock import now
@@ -33,10 +34,10 @@ def everything() -> str:
     return "\n".join(said)
 
 
-def a_photo(sent, content: bytes) -> str:
+def a_photo(sent, content: bytes, name: str = "photo.jpg") -> str:
     digest = files.keep(content)
     Attachment.objects.create(
-        instance=sent.instance, filename="photo.jpg", digest=digest, received_digest=digest, media_type="image/jpeg",
+        instance=sent.instance, filename=name, digest=digest, received_digest=digest, media_type="image/jpeg",
         size=len(content), received=now(),
     )  # fmt: skip
     return digest
@@ -77,6 +78,35 @@ def test_photographs_go_unless_somebody_else_sent_the_same():
     erase("person", sokha.uid, "maly")
     assert not files.is_there(own) and files.is_there(shared)
     assert list(Attachment.objects.values_list("instance", flat=True)) == [second.instance]
+
+
+def own_copy_of_a_variant() -> tuple[str, str, Person, Person]:
+    """Two families under one number, each with a photograph: the digests of these, and one person of each family."""
+    stands = family(Member("Sokhavuthea"), note="sokha.jpg").send("maly")
+    face = a_photo(stands, b"the face of one", "sokha.jpg")
+    variant = family(Member("Bophaneth"), note="bopha.jpg", instance=stands.instance).send("maly")
+    other = a_photo(variant, b"the face of the other", "bopha.jpg")
+    take_in()
+    take_as_own(variant.row, "maly", "another family")
+    take_in()
+    return face, other, Person.objects.get(given_name="Sokhavuthea"), Person.objects.get(given_name="Bophaneth")
+
+
+def test_erasing_an_own_copy_of_a_variant_leaves_the_files_of_the_one_that_stands():
+    face, other, stands, own = own_copy_of_a_variant()
+    erase("person", own.uid, "maly")
+    assert files.is_there(face) and not files.is_there(other)
+    assert [each.filename for each in Attachment.objects.all()] == ["sokha.jpg"]
+    assert "Bophaneth" not in everything() and "Sokhavuthea" in everything()
+    assert Person.objects.get(uid=stands.uid).given_name == "Sokhavuthea"
+
+
+def test_erasing_the_one_that_stands_leaves_the_own_copy_with_its_files_alone():
+    face, other, stands, own = own_copy_of_a_variant()
+    erase("person", stands.uid, "maly")
+    assert files.is_there(other) and not files.is_there(face)
+    assert [each.filename for each in Attachment.objects.all()] == ["bopha.jpg"]
+    assert Person.objects.get(uid=own.uid).given_name == "Bophaneth"
 
 
 def test_what_was_erased_does_not_come_back():
