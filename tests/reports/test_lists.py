@@ -155,6 +155,7 @@ def test_whose_village_is_not_known_is_on_the_list_of_the_area_that_is_known():
     assert "not known" in sheet(only(made, COMMUNE, "commune_focal_point"))[2][0]
     loose = made.lists.get(unassigned=True)
     assert (loose.area, loose.recipient, names(loose)) == (PROVINCE, "district", ["Province"])
+    assert "Whoever answers for Area 01" in cover(loose) and "District authority" not in cover(loose)
     alone = issue(wanted("village_chief"))
     assert {(each.area, *names(each)) for each in alone.lists.filter(unassigned=True)} == {
         (COMMUNE, "Commune"), (PROVINCE, "Province")

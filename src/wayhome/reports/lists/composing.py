@@ -44,7 +44,7 @@ class Cover:
 def compose(content: Content, cover: Cover, rules: Rules) -> Document:
     """The document of a list."""
     issued = cover.issued
-    recipient: Pair = words.both(content.recipient.title)
+    recipient = words.addressee(content.recipient, issued.area, issued.unassigned)
     area = words.place(issued.area)
     only_for = wording(_("For {recipient} only"), recipient=recipient)
     return {
@@ -113,8 +113,9 @@ def _notices(content: Content, cover: Cover, rules: Rules, area: Pair) -> Iterat
     if cover.before is not None and cover.issued.changes and (left := cover.issued.changes["left"]):
         yield wording(
             _("No longer on this list: lines {lines} of version {version}. Cross them out there."),
-            lines=", ".join(map(str, left)), version=cover.before.version,
-        )  # fmt: skip
+            lines=words.both(lambda language: numbers.digits(", ".join(map(str, left)), language)),
+            version=cover.before.version,
+        )
     if content.counts is not None:
         yield wording(
             _("Numbers below {floor}, and those that would give them away, are not shown: –."),
@@ -148,7 +149,7 @@ def _columns(content: Content, cover: Cover) -> list[dict[str, Any]]:
     said = [_column(wording(_("No.")), 0.0, NUMBER)]
     said += [_column(words.heading(column.name), column.width, column.kind) for column in content.recipient.columns]
     if cover.before is not None:
-        said.append(_column(wording(_("What changed")), 1.3, TEXT))
+        said.append(_column(wording(_("What changed")), 1.9, TEXT))
     return said
 
 

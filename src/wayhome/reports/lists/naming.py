@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 from wayhome.reference import places
+from wayhome.reports.lists import words
 from wayhome.reports.lists.recipients import recipients
 from wayhome.reports.lists.tables import IssuedList
 
@@ -15,8 +16,9 @@ _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 def file_name(issued: IssuedList, ending: str, language: str = "en") -> str:
     """L-2020-00042-v1 Ta Loas, Village chief.xlsx: a name that every system takes."""
     known = recipients().get(issued.recipient)
-    recipient = known.title(language) if known else issued.recipient
-    name = f"{issued.number}-v{issued.version} {places.name(issued.area, language)}, {recipient}"
+    for_whom = words.addressee(known, issued.area, issued.unassigned) if known else (issued.recipient,) * 2
+    recipient = for_whom[words.languages().index(language)]
+    name = f"{issued.stem} {places.name(issued.area, language)}, {recipient}"
     return f"{_UNSAFE.sub(' ', name)}.{ending}"
 
 

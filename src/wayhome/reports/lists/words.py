@@ -8,12 +8,15 @@ from functools import cache
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from wayhome.packs import active
 from wayhome.reference import places
 from wayhome.reference.codes import code_list
+from wayhome.reports import wording as numbers
 from wayhome.reports.lists.cells import shown
 from wayhome.reports.lists.columns import COLUMNS
+from wayhome.reports.lists.recipients import Recipient
 
 Pair = tuple[str, str]
 """The same in the language of the country and in English."""
@@ -35,10 +38,23 @@ def wording(english: str, **shown: Pair | str | int) -> Pair:
     own, other = languages()
 
     def said(language: str, at: int) -> str:
-        values = {key: value[at] if isinstance(value, tuple) else value for key, value in shown.items()}
+        values = {key: _told(value, language, at) for key, value in shown.items()}
         return _translated(english, language).format(**values)
 
     return said(own, 0), said(other, 1)
+
+
+def _told(value: Pair | str | int, language: str, at: int) -> str:
+    if isinstance(value, tuple):
+        return value[at]
+    return numbers.number(value, language) if isinstance(value, int) else value
+
+
+def addressee(recipient: Recipient, area: str, unassigned: bool) -> Pair:
+    """Whom a list is for. Of people of whom no more is known than an area, whoever answers for all of it."""
+    if unassigned:
+        return wording(_("Whoever answers for {area}"), area=both(lambda language: places.name(area, language)))
+    return both(recipient.title)
 
 
 @cache

@@ -53,11 +53,13 @@ _FIXED = {
     '<fill><patternFill patternType="solid"><fgColor rgb="FF12324A"/></patternFill></fill>'
     '<fill><patternFill patternType="solid"><fgColor rgb="FFEEF3FA"/></patternFill></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="9">'
-    '<xf/><xf fontId="1" applyFont="1"/><xf fontId="2" applyFont="1"><alignment vertical="top"/></xf>'
+    '<xf/><xf fontId="1" applyFont="1"/>'
+    '<xf fontId="2" applyFont="1" applyAlignment="1"><alignment vertical="top"/></xf>'
     '<xf applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf>'
-    '<xf fontId="3" fillId="2" applyFont="1" applyFill="1"><alignment wrapText="1" vertical="center"/></xf>'
+    '<xf fontId="3" fillId="2" applyFont="1" applyFill="1" applyAlignment="1">'
+    '<alignment wrapText="1" vertical="center"/></xf>'
     '<xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="3" applyNumberFormat="1"/>'
-    '<xf numFmtId="164" applyNumberFormat="1"><alignment horizontal="left"/></xf>'
+    '<xf numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="left"/></xf>'
     '<xf fontId="4" fillId="3" applyFont="1" applyFill="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0"/></cellStyles></styleSheet>',
 }
@@ -66,7 +68,8 @@ _FIXED = {
 def xlsx(document: Mapping[str, Any]) -> bytes:
     """The workbook of a document (see composing)."""
     names = [quoteattr(name[:31]) for name in document["sheets"]]
-    titles = f"'{document['sheets'][1][:31]}'!$1:$1"
+    quoted = document["sheets"][1][:31].replace("'", "''")
+    titles = f"'{quoted}'!$1:$1"
     parts = _FIXED | {
         "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets>'
         f'<sheet name={names[0]} sheetId="1" r:id="rId1"/><sheet name={names[1]} sheetId="2" r:id="rId2"/></sheets>'
