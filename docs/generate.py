@@ -1,4 +1,4 @@
-"""Write the pages that follow from the code: docs/dictionary.md, docs/figures.md and docs/access.md (`make docs`)."""
+"""Write the pages that follow from the code: the dictionary, the figures, who sees what, who is who (`make docs`)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from wayhome.figures.catalogue import Definitions, catalogue  # noqa: E402
 from wayhome.figures.definition import Definition  # noqa: E402
 from wayhome.ledger.fields import Property  # noqa: E402
 from wayhome.ledger.record import KINDS, Record  # noqa: E402
+from wayhome.linkage import comparing as linkage_levels  # noqa: E402
+from wayhome.linkage import model as linkage_model  # noqa: E402
+from wayhome.linkage import words as linkage_words  # noqa: E402
 from wayhome.packs import active  # noqa: E402
 from wayhome.reference.codes import code_list, list_names  # noqa: E402
 from wayhome.web.gatehouse import GUARDED, NEEDS  # noqa: E402
@@ -182,11 +185,111 @@ def _visible_by(model: type[Record]) -> str:
     return " or ".join(f"`{name}`" for name in model.scope) or everyone
 
 
+_COMPARED = {
+    "name": "Name",
+    "sex": "Sex",
+    "birth": "Birth",
+    "phone": "Telephone",
+    "document": "Document",
+    "place": "Home",
+    "household": "Household",
+}
+_SPELLED_OUT = {
+    "birth.rounded": "years of birth up to five apart, one reckoned from a round age",
+    "birth.few_years_apart": "years of birth up to three apart, where a date says more than an age",
+    "birth.years_apart": "years of birth up to twelve apart",
+    "birth.far_apart": "years of birth further apart",
+    "phone.own": f"same phone, which at most {linkage_levels.OWN} registrations give",
+    "phone.shared": f"same phone, which at most {linkage_levels.FEW} registrations give",
+    "phone.common": "same phone, which more registrations give",
+    "household.members": "at least two others of the same names in their households",
+}
+"""Levels whose words on a screen carry a number of the pair."""
+
+_COLUMNS = {
+    "skeleton": "the sounds of the whole name",
+    "tokens": "the sounds of one word of the name",
+    "sex": "sex",
+    "born": "year of birth",
+    "span": "year of birth, or the next",
+    "days": "date of birth, also with day and month swapped",
+    "phone": "telephone",
+    "document": "number of the document",
+    "village": "village",
+    "commune": "commune",
+    "district": "district",
+    "province": "province",
+    "others": "the name of another member of the household",
+}
+
+
+def linkage() -> str:
+    """How registrations of one person are found: keys, levels, weights and thresholds of the shipped model."""
+    model = linkage_model.load()
+    keys = [(f"`{name}`", " and ".join(_COLUMNS[each] for each in columns)) for name, columns in model.blocks.items()]
+    rows = [row for each in linkage_levels.COMPARISONS for row in _levels(each, model)]
+    return _page(
+        [
+            "# Who is who",
+            MADE,
+            "The same human being may be registered twice: at the gate and in the village, under two names. Linkage "
+            " compares registrations and says how likely two of them are one person, and why. Nothing is ever "
+            "merged: a tie says that a registration is of the same person as another, and can be taken back.",
+            "## From pairs to people",
+            f"Every likeness has a weight, and the weights are added, starting from {model.odds:g}: two registrations "
+            "taken at random are hardly ever of one person. One more doubles the odds, one less halves them; at 0 they "
+            "are even.",
+            table(
+                ("sum of weights", "what happens"),
+                (
+                    (f"below {model.review:g}", "nothing"),
+                    (f"{model.review:g} to {model.assign:g}", "the pair is shown to people, who decide"),
+                    (
+                        f"{model.assign:g} and more",
+                        "the model ties the two by itself; anybody who may can take it back",
+                    ),
+                ),
+            ),
+            "Two people of one household are never tied by the model through a third. What people decided is never "
+            "overruled: who are said to be different stay apart.",
+            "## What is compared",
+            "What either registration does not tell weighs nothing. Of each group the first level that holds counts.",
+            table(("", "level", "weight", "code"), rows),
+            "Names are compared by their letters and by their sounds: consonants that Khmer and Latin spellings share, "
+            "in any order, without titles and initials. *Sopha* and *Sophea* sound the same, *Sopha* and *Sokha* are "
+            "alike. A name that is the same weighs more the fewer people have it, counted in the register itself; the "
+            "weight above is of a name that one in 2,000 has, and one that a tenth as many have weighs 3.3 more.",
+            "## Which pairs are compared",
+            "Two registrations are compared if they share one of these. What more than "
+            f"{model.most} registrations share says too little to be used.",
+            table(("key", "the same"), keys),
+            "The check while somebody types uses keys of its own, of the same kind, and the same weights.",
+            "## Where the numbers come from",
+            f"Model {model.version}, in `src/wayhome/linkage/model.json`, made by `scripts/fit_linkage.py` from an "
+            "invented register of which it is known who is who: no real person was needed. `wayhome link evaluate` "
+            "measures on others: `--dataset khmer` makes one from another seed, `--dataset FILE.csv` takes one of your "
+            "own. An invented register is no proof: what it does not invent, it does not test. Try a file of your own "
+            "before you trust the upper threshold.",
+        ]
+    )
+
+
+def _levels(each: linkage_levels.Comparison, model: linkage_model.Model) -> Iterable[tuple[str, ...]]:
+    for code in each.codes:
+        said = _SPELLED_OUT.get(code) or linkage_words.reason(code)
+        yield _COMPARED[each.name], said, f"{model.weight(code):+.1f}", f"`{code}`"
+
+
 def _page(parts: Iterable[str]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"dictionary.md": dictionary, "figures.md": figures, "access.md": access}
+PAGES: dict[str, Callable[[], str]] = {
+    "dictionary.md": dictionary,
+    "figures.md": figures,
+    "access.md": access,
+    "linkage.md": linkage,
+}
 
 
 def made() -> dict[str, str]:
