@@ -59,6 +59,11 @@ def put(kind: str, uid: str, **values: Any) -> None:
     _write([Draft(kind, _said({"known_by": DAY, **values}), uid)])
 
 
+def void(kind: str, uid: str) -> None:
+    _write([Draft(kind, {}, uid, op="void")])
+    places.forget()
+
+
 def withdraw(uid: str, day: dt.date = DAY) -> None:
     put("consent", f"c-{uid}", person=uid, day=DAY, agreed=list(AGREED), withdrawn=day)
 

@@ -26,9 +26,10 @@ from tests.reports.homecoming import (
     put,
     said,
     sheet,
+    void,
     wanted,
     withdraw,
-)  # fmt: skip
+)
 from wayhome.accounts.models import Role
 from wayhome.capture.erasing import erase
 from wayhome.kernel.problems import Refused
@@ -159,6 +160,17 @@ def test_whose_village_is_not_known_is_on_the_list_of_the_area_that_is_known():
     alone = issue(wanted("village_chief"))
     assert {(each.area, *names(each)) for each in alone.lists.filter(unassigned=True)} == {
         (COMMUNE, "Commune"), (PROVINCE, "Province")
+    }  # fmt: skip
+
+
+def test_whose_village_exists_no_more_waits_with_the_country():
+    came("here")
+    came("gone", FAR)
+    came("nowhere", None)
+    void("area", FAR)
+    made = issue(wanted("village_chief", area="KH"))
+    assert {(each.area, each.unassigned, *sorted(names(each))) for each in made.lists.all()} == {
+        (VILLAGE, False, "Here"), ("KH", True, "Gone", "Nowhere")
     }  # fmt: skip
 
 

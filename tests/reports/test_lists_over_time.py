@@ -28,7 +28,7 @@ from tests.reports.homecoming import (
     said,
     wanted,
     withdraw,
-)  # fmt: skip
+)
 from wayhome.accounts.models import Role
 from wayhome.kernel.problems import Refused
 from wayhome.records.base import today

@@ -93,10 +93,13 @@ def _add(found: Gathered, humans: Mapping[str, list[str]], said: Told, names: Na
 
 
 def _area_of(last: Row, persons: Sequence[Row]) -> str:
-    """Where somebody went. A place that exists no more, and none at all, is the country."""
+    """Where somebody went. A place that exists no more is what it is part of now; no place at all is the country."""
     homes = [row["home"] for row in persons if row["home"]]
     area: str = last["destination"] or (homes[-1] if homes else "")
-    return area if places.exists(area) else places.country()
+    if places.exists(area):
+        return area
+    now = places.resolve(area)
+    return now if isinstance(now, str) else places.country()
 
 
 def _returned(human: str, known: list[str], area: str, last: Row, said: Told, names: Names) -> Returned:
