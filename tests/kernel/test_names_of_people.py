@@ -91,6 +91,7 @@ def test_few_names_of_the_list_share_a_key_by_chance():
     [
         ("Mr. S. Chan", ("s", "chan")),
         ("Chan-Thou, Sok", ("chan", "thou", "sok")),
+        ("សុខ\u200bចាន់", ("សុខ", "ចាន់")),
         ("Lok Srey", ("lok", "srey")),
         ("កញ្ញា", ("កញ្ញា",)),
         ("កញ្ញា សុខ ចាន់", ("សុខ", "ចាន់")),

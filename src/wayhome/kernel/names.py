@@ -12,7 +12,7 @@ from wayhome.kernel.skeletons import Sounds
 
 _DIGITS = {0x17E0 + n: str(n) for n in range(10)}
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
-_BETWEEN_WORDS = re.compile(r"[\s.,;:/()\[\]\u2010-\u2015\u17d4-\u17d6-]+")
+_BETWEEN_WORDS = re.compile(r"[\s\u200b.,;:/()\[\]\u2010-\u2015\u17d4-\u17d6-]+")
 _KEPT = 500_000
 _NOT_LETTER = re.compile(r"[^\w\u1780-\u17d3\u17dd]+|_")
 
@@ -57,7 +57,10 @@ class NameRules:
         return content_digest([[list(title) for title in self.titles], self.sounds.as_rows()])
 
     def tokens(self, text: str) -> tuple[str, ...]:
-        """The words of a name in the order written: folded, local signs in one order, without titles."""
+        """The words of a name in the order written: folded, local signs in one order, without titles.
+
+        A zero-width space parts words as a blank does: the space bar of a Khmer keyboard makes one.
+        """
         words: tuple[str, ...] = ()
         for word in text.split():
             words += self._words[word] if word in self._words else self._read_word(word)
