@@ -72,7 +72,7 @@ class _Gathered:
 def build(consumer: str) -> None:
     """Make traits and keys of the whole register, in the place of those there are, and set the bookmark `consumer`.
 
-    A million registrations take about a minute, and lock the book of SQLite for about half of it.
+    A million registrations take about two minutes, and lock the book of SQLite for less than half of that.
     """
     seen = head()
     gathered, taken = _Gathered(), 0
