@@ -14,6 +14,7 @@ from wayhome.capture import erasing, files, intake
 from wayhome.capture.models import Import, SheetRow
 from wayhome.capture.submissions.tables import Attachment
 from wayhome.capture.submissions.taking import take_in as gate
+from wayhome.capture.tracing import unreadable_files
 from wayhome.config.doctor import files_are_kept, forgotten_stay_forgotten, records_follow_the_book
 from wayhome.jobs.models import Job
 from wayhome.kernel.clock import now
@@ -170,6 +171,18 @@ def test_a_file_refused_as_a_whole_keeps_its_other_rows(her, take_in):
     source = Source.objects.get(name="refused.csv")
     [[_, copy, _]] = source.details["erased"]["copies"]
     assert files.read(copy).decode().splitlines()[1:] == ["," * 7, ",Keo,Vanna,កែវ វណ្ណា,012 000 222,,Malai,40"]
+
+
+def test_a_file_that_nobody_can_read_goes_as_a_whole_if_that_is_chosen_and_stays_away(her, take_in, home):
+    locked = b"PK\x03\x04 locked " + GIVEN.encode()
+    with pytest.raises(Refused):
+        take_in(locked, name="locked.xlsx")
+    [received] = unreadable_files()
+    forget([("person", her.uid)], "sophea", whole=[received.pk])
+    assert traces(home) == [] and unreadable_files() == []
+    with pytest.raises(Refused):
+        take_in(locked, name="locked.xlsx")
+    assert traces(home) == [] and files_are_kept().is_well
 
 
 def test_all_registrations_of_one_human_go_together(her, take_in):
