@@ -112,10 +112,12 @@ def test_a_registration_outside_the_areas_is_not_told(town, officer, focal):
 def test_a_record_about_a_human_in_the_areas_that_lies_outside_is_not_told(town, focal):
     """T001 moved to a household of another province: whoever sees that household may see it, the commune does not."""
     away = town.household["T004"]
-    values = {"person": town.person["T001"], "household": away, "start": "2020-05-01"}
+    values = {"person": town.person["T001"], "household": away, "start": "2020-05-01", "note": "stays with Outsarin"}
     intake.put("membership", values, "registrar")
     answer = page_of(focal, town.person["T001"])
-    assert away not in answer.content.decode()
+    page = answer.content.decode()
+    assert away not in page and "Outsarin" not in page
+    assert [line.kind for line in answer.context["lines"]].count("membership") == 1
     assert len(answer.context["households"]) == 1
 
 
