@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.linkage.model import load
+from wayhome.records.wording import told
 from wayhome.web.who import reasons
 
 register = template.Library()
@@ -50,5 +52,5 @@ def per_cent(weight: float) -> int:
 
 @register.filter
 def bits(weight: float) -> str:
-    """A weight with one digit after the point."""
-    return f"{weight:.1f}"
+    """A weight with one digit after the point, as the language of the page writes it."""
+    return told(Decimal(f"{weight:.1f}"))

@@ -50,7 +50,7 @@ def who(request: HttpRequest) -> HttpResponse:
         "problems": {problem.field: problem for problem in asked.problems},
         "lines": _lines(shown, access, asked),
         "count": len(found.items),
-        "others": found.others,
+        "everywhere": access.everywhere,
         "is_cut": found.is_cut,
         "kept": kept(request),
         "pages": Pages(request, number, SIZE, len(found.groups)),

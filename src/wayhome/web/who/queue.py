@@ -5,11 +5,11 @@ What follows from other decisions already is left out: of two that are one perso
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from wayhome.accounts.policy import Access
 from wayhome.kernel.problems import Problem
@@ -17,7 +17,7 @@ from wayhome.ledger.record import KINDS
 from wayhome.linkage.model import load
 from wayhome.linkage.models import Ask, Pair
 from wayhome.linkage.pairs import WAITING
-from wayhome.linkage.seeing import in_scope, known_to
+from wayhome.linkage.seeing import in_areas, in_scope, known_to
 from wayhome.linkage.ties import Clusters
 from wayhome.linkage.who import who_of
 from wayhome.records.person import Person
@@ -34,6 +34,7 @@ TO_DECIDE, TO_ASK = "decide", "ask"
 CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
 BANDS = (CERTAIN, LIKELY, POSSIBLE)
 AT_REGISTRATION, BY_A_RUN = "entry", "run"
+_ASKED = ("pair", "shown", "pair__left", "pair__right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,9 @@ class Asked:
 
 @dataclass(slots=True)
 class Queue:
-    """The groups that wait, and how many pairs they have; `is_cut` if more wait than were looked at."""
+    """The groups that wait; `is_cut` if more wait than were looked at."""
 
     groups: list[Group]
-    others: int = 0
     is_cut: bool = False
 
     @property
@@ -129,16 +129,16 @@ class Queue:
 def queue(access: Access, asked: Asked) -> Queue:
     """What waits for this reader: pairs of which they see both sides, or with TO_ASK those of which they see one."""
     rows = _wanted(known_to(access).filter(WAITING), asked)
+    if not access.everywhere:
+        whole = (in_areas("left", access) & in_areas("right", access)) | Q(pk__in=_shown_to(access))
+        rows = rows.filter(whole) if asked.show == TO_DECIDE else rows.exclude(whole)
+    elif asked.show == TO_ASK:
+        rows = rows.none()
     last = Case(When(state=State.UNSURE, then=Value(1)), default=Value(0), output_field=IntegerField())
     columns = ("pk", "left", "right", "weight", "state", "reopened")
     told = list(rows.order_by(last, "-weight", "pk").values_list(*columns)[: MOST + 1])
     found = [Item(pk, one, other, weight, state, bool(again)) for pk, one, other, weight, state, again in told[:MOST]]
-    items = _not_implied(found)
-    whole = {item.pk for item in items}
-    if not access.everywhere:
-        whole = _seen_whole(items, access)
-    mine = [item for item in items if (item.pk in whole) == (asked.show == TO_DECIDE)]
-    return Queue(_grouped(mine), len(items) - len(mine), len(told) > MOST)
+    return Queue(_grouped(_not_implied(found)), len(told) > MOST)
 
 
 def band(weight: float) -> str:
@@ -151,7 +151,8 @@ def band(weight: float) -> str:
 
 def _wanted(rows: QuerySet[Pair], asked: Asked) -> QuerySet[Pair]:
     if asked.area:
-        here: QuerySet[Any] = Person.objects.filter(home__in=places.areas_within(asked.area))
+        people: QuerySet[Any] = Person.objects.all()
+        here = people.filter(home__in=places.areas_within(asked.area))
         rows = rows.filter(Exists(here.filter(uid=OuterRef("left"))) | Exists(here.filter(uid=OuterRef("right"))))
     if asked.weight:
         model = load()
@@ -187,13 +188,12 @@ def _not_implied(items: list[Item]) -> list[Item]:
     ]
 
 
-def _seen_whole(items: Sequence[Item], access: Access) -> set[int]:
-    own = in_scope({end for item in items for end in (item.left, item.right)}, access)
-    asks = Ask.objects.filter(pair__in=[item.pk for item in items]).values_list("pair_id", "shown")
-    shown: dict[int, set[str]] = {}
-    for pk, uid in asks:
-        shown.setdefault(pk, set()).add(uid)
-    return {item.pk for item in items if {item.left, item.right} <= own | shown.get(item.pk, set())}
+def _shown_to(access: Access) -> list[int]:
+    """The pairs of which the reader sees one side, and somebody who asks shows the other. Asks are few."""
+    rows = Ask.objects.filter(Q(pair__state__in=(State.OPEN, State.UNSURE)) | Q(pair__reopened__isnull=False))
+    asked = [(pk, shown, {left, right}) for pk, shown, left, right in rows.values_list(*_ASKED)]
+    own = in_scope({uid for *_, ends in asked for uid in ends}, access)
+    return [pk for pk, shown, ends in asked if shown not in own and ends & own]
 
 
 def _grouped(items: Iterable[Item]) -> list[Group]:
