@@ -30,6 +30,7 @@ from tests.reports.homecoming import (
     withdraw,
 )
 from wayhome.accounts.models import Role
+from wayhome.capture.erasing import erase
 from wayhome.kernel.problems import Refused
 from wayhome.records.base import today
 from wayhome.reports.lists import forgetting, issuing, pressing, revoking, scoping
@@ -112,7 +113,7 @@ def test_what_was_cut_short_goes_on_and_leaves_nothing_behind(monkeypatch):
         calls.append(args)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        write(*args)
+        return write(*args)
 
     monkeypatch.setattr(issuing, "_write", dies_once)
     begun = issuing.begin(wanted(), access())
@@ -124,6 +125,25 @@ def test_what_was_cut_short_goes_on_and_leaves_nothing_behind(monkeypatch):
     assert files() == {each.path(ending).name for each in begun.lists.all() for ending in ENDINGS}
     numbers = [each.number for each in begun.lists.all()]
     assert len(set(numbers)) == 2
+
+
+def test_who_is_erased_or_withdraws_while_lists_are_made_is_on_none(monkeypatch):
+    came("stays")
+    came("goes")
+    came("withdraws", NEXT)
+    press = pressing.Press.start
+    happened = []
+
+    def meanwhile(own, documents):
+        finish = press(own, documents)
+        if not happened:
+            happened.extend((erase("person", "goes", by="maly"), withdraw("withdraws")))
+        return finish
+
+    monkeypatch.setattr(pressing.Press, "start", meanwhile)
+    made = issue()
+    assert made.finished and [(each.area, names(each)) for each in made.lists.all()] == [(VILLAGE, ["Stays"])]
+    assert files() == {only(made).path(ending).name for ending in ENDINGS}
 
 
 def test_processes_make_the_same_files(monkeypatch):

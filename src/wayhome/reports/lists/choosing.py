@@ -8,6 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from wayhome.records import consenting
 from wayhome.records.consent import Consent
@@ -41,7 +44,8 @@ class Choices:
 def choices(people: Iterable[Returned], basis: str, day: dt.date) -> Choices:
     """What these people chose, as it holds on that day."""
     answers = consenting.answers((person.who for person in people), day)
-    ended = set(Consent.objects.filter(withdrawn__lte=day).values_list("uid", flat=True))
+    consents: QuerySet[Any] = Consent.objects.all()
+    ended = set(consents.filter(withdrawn__lte=day).values_list("uid", flat=True))
     agreed = {who: answer.agreed if answer else consenting.NOTHING for who, answer in answers.items()}
     withdrew = frozenset(who for who, answer in answers.items() if answer and answer.consent in ended)
     return Choices(basis, agreed, withdrew)

@@ -47,9 +47,10 @@ def gather(area: str, start: dt.date | None, end: dt.date, wanted: Iterable[str]
     return found
 
 
-def areas_in(area: str) -> QuerySet[Area, Any]:
+def areas_in(area: str) -> QuerySet[Any]:
     """The uids of the area and of all that lies in it."""
-    return Area.objects.filter(path__startswith=places.below(area)).values("uid")
+    areas: QuerySet[Any] = Area.objects.all()
+    return areas.filter(path__startswith=places.below(area)).values("uid")
 
 
 def _came(start: dt.date | None, end: dt.date) -> QuerySet[Any]:

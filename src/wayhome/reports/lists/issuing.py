@@ -15,7 +15,7 @@ from wayhome.kernel.clock import now
 from wayhome.kernel.digest import new_salt
 from wayhome.ledger.read import head
 from wayhome.reference import places
-from wayhome.reports.lists import asking, comparing, keeping, revoking
+from wayhome.reports.lists import asking, comparing, keeping, meanwhile, revoking
 from wayhome.reports.lists.asking import Wanted
 from wayhome.reports.lists.comparing import Before
 from wayhome.reports.lists.composing import Cover, compose
@@ -54,11 +54,21 @@ def begin(wanted: Wanted, access: Access) -> Issue:
 def carry_on(issue: Issue, access: Access, progress: Progress = lambda done, total: None) -> Issue:
     """Make the lists of an issue that are not there yet, and end it. Cut short, it can be called again.
 
-    What is made after a break is drawn from the register as it is then.
+    What is made after a break is drawn from the register as it is then. So is a list on which somebody was erased or
+    said something else while it was being made.
     """
     if issue.finished:
         return issue
     asking.check(_wanted(issue), access)
+    while not _make(issue, access, progress):
+        pass
+    issue.finished = now()
+    issue.save(update_fields=["finished"])
+    return issue
+
+
+def _make(issue: Issue, access: Access, progress: Progress) -> bool:
+    """Draw up and make what is not there yet. Whether all of it is there now."""
     revoking.keep_made(issue)
     folder = keeping.prepare(issue.pk)
     drawn = draw(issue, access)
@@ -78,9 +88,7 @@ def carry_on(issue: Issue, access: Access, progress: Progress = lambda done, tot
         for settle in begun:
             settled += settle()
             progress(settled, total)
-    issue.finished = now()
-    issue.save(update_fields=["finished"])
-    return issue
+    return settled == total
 
 
 @dataclass(slots=True)
@@ -91,11 +99,18 @@ class _Draft:
     content: Content
     document: dict[str, Any]
 
+    def names(self, uids: frozenset[str]) -> bool:
+        """Whether one of these persons or households stands on it."""
+        lines = self.content.lines if uids else ()
+        return any(line.household in uids or not uids.isdisjoint(line.uids) for line in lines)
+
 
 def _begin_some(
     issue: Issue, drawn: Drawn, held: dict[Authority, Before], some: Sequence[Authority], machine: Press
 ) -> Callable[[], int]:
     """Have the files of some lists made. Gives a function that waits for them, writes the rows and counts the lists.
+
+    A list that must be drawn anew is not written and not counted.
 
     Where nobody may be named there is no list: an empty one would tell that somebody came home and did not agree.
     """
@@ -113,8 +128,7 @@ def _begin_some(
     finish = machine.start([(each.issued.stem, each.document) for each in drafts])
 
     def settle() -> int:
-        _write(issue, drafts, finish(), same)
-        return len(some)
+        return len(some) - _write(issue, drafts, finish(), same)
 
     return settle
 
@@ -139,7 +153,7 @@ def _draft(issue: Issue, drawn: Drawn, content: Content, before: Before | None, 
 
 
 def _numbers(year: int, many: int) -> Iterator[int]:
-    """So many numbers that no list of the year has had. Those of an action that was cut short are not given again."""
+    """So many numbers that no list of the year has had. Those of lists that were not made after all are lost."""
     if not many:
         return iter(())
     with transaction.atomic():
@@ -149,14 +163,21 @@ def _numbers(year: int, many: int) -> Iterator[int]:
     return iter(range(last - many + 1, last + 1))
 
 
-def _write(issue: Issue, drafts: Sequence[_Draft], made: Sequence[Files], same: Sequence[IssuedList]) -> None:
-    """Write the rows of lists whose files are there, and what the issue has of older ones."""
+def _write(issue: Issue, drafts: Sequence[_Draft], made: Sequence[Files], same: Sequence[IssuedList]) -> int:
+    """Write the rows of lists whose files are there, and what the issue has of older ones.
+
+    Returns how many are not written, for somebody on them was erased or said something else meanwhile.
+    """
     for draft, files in zip(drafts, made, strict=True):
         draft.issued.files = files
     with transaction.atomic():
-        IssuedList.objects.bulk_create(draft.issued for draft in drafts)
-        Line.objects.bulk_create((line for draft in drafts for line in _lines(draft)), batch_size=10_000)
-        issue.lists.add(*(draft.issued for draft in drafts), *same)
+        meanwhile.hold_the_book()
+        touched = meanwhile.touched_since(drafts[0].issued.mark) if drafts else frozenset()
+        good = [draft for draft in drafts if not draft.names(touched)]
+        IssuedList.objects.bulk_create(draft.issued for draft in good)
+        Line.objects.bulk_create((line for draft in good for line in _lines(draft)), batch_size=10_000)
+        issue.lists.add(*(draft.issued for draft in good), *same)
+    return len(drafts) - len(good)
 
 
 def _lines(draft: _Draft) -> Iterator[Line]:
