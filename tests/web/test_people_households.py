@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.web.conftest import HERE, names_of
 from wayhome.capture import intake
+from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.read import head, history
 from wayhome.ledger.record import KINDS
 from wayhome.records import households
@@ -107,6 +108,8 @@ def test_some_leave_together(town, officer, family):
     (new,) = set(KINDS["household"].objects.values_list("uid", flat=True)) - before
     assert (in_it(new), in_it(family)) == ({town.person["T002"]}, {town.person["T001"]})
     assert KINDS["household"].objects.get(uid=new).area == KINDS["household"].objects.get(uid=family).area
+    page = officer.get(reverse("web:household", args=[new])).content.decode()
+    assert f"<h1>{code_of(new)}" in page
 
 
 def test_a_household_joins_another(town, officer, family):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.fields import IDENTITY, Count, Ref, Text
 from wayhome.ledger.record import record
 from wayhome.ledger.tails import UidTail
@@ -36,4 +37,4 @@ class Household(Personal):
         ]
 
     def headline(self) -> str:
-        return self.label or self.uid
+        return self.label or code_of(self.uid) or self.uid
