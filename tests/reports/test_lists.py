@@ -204,6 +204,10 @@ def test_who_is_registered_elsewhere_is_left_to_who_may_see_them_and_counted():
     issued = only(issue(ordered(), access(PROVINCE, role=Role.PROVINCIAL_OFFICER)))
     assert names(issued) == ["Here"] and issued.left_out == {"outside": 1}
     assert set(names(only(issue(ordered())))) == {"Here", "Stranger"}
+    for number in range(4):
+        came(f"more{number}", VILLAGE)
+    counts = only(issue(ordered("police"), access(PROVINCE, role=Role.PROVINCIAL_OFFICER)), DISTRICT, "police")
+    assert counts.rows == 6, "a number is the same whoever asks for it"
 
 
 def test_all_that_is_wrong_with_what_is_asked_is_said_at_once():

@@ -80,7 +80,7 @@ class Content:
 
 def of_people(share: Share, expires: dt.date, choices: Choices, rules: Rules) -> Content:
     """The list of who came: household by household, heads first; the areas below in the order of their codes."""
-    left_out: Counter[str] = Counter({OUTSIDE: share.outside} if share.outside else {})
+    left_out: Counter[str] = Counter({OUTSIDE: share.outside.total()} if share.outside else {})
     named = []
     for person in share.people:
         if why := choices.against(person, share.recipient):
@@ -97,13 +97,16 @@ def of_people(share: Share, expires: dt.date, choices: Choices, rules: Rules) ->
 
 
 def of_counts(share: Share, expires: dt.date, rules: Rules, shown_before: Mapping[str, int | None] | None) -> Content:
-    """The list of how many came to which area below: small numbers are hidden, and what would give them away."""
+    """The list of how many came to which area below: small numbers are hidden, and what would give them away.
+
+    A number tells nobody's name, so it is the same whoever issues the list.
+    """
     area = share.authority.area
-    counts = Counter({f"{area}/": len(share.people)})
-    for person in share.people:
-        below = places.at_level(person.area, share.recipient.level + 1)
-        if below:
-            counts[f"{area}/{below}/"] += 1
+    came = Counter(person.area for person in share.people) + share.outside
+    counts = Counter({f"{area}/": came.total()})
+    for went_to, people in came.items():
+        if below := places.at_level(went_to, share.recipient.level + 1):
+            counts[f"{area}/{below}/"] += people
     cells = protect(counts, rules.smallest_count, shown_before)
     shown = {cell.path: cell.shown for cell in cells}
     made_up = _is_illustrative(share.people)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -22,12 +22,12 @@ class Authority:
 
 @dataclass(slots=True)
 class Share:
-    """What falls to one authority: the people, and how many are outside the scope of who asks."""
+    """What falls to one authority: the people, and how many more of each area are outside the scope of who asks."""
 
     authority: Authority
     recipient: Recipient
     people: list[Returned] = field(default_factory=list)
-    outside: int = 0
+    outside: Counter[str] = field(default_factory=Counter)
 
 
 def divide(
@@ -41,7 +41,7 @@ def divide(
             shares.setdefault(authority, Share(authority, recipient)).people.append(person)
     for area, number in outside:
         for authority, recipient in landing.of(area):
-            shares.setdefault(authority, Share(authority, recipient)).outside += number
+            shares.setdefault(authority, Share(authority, recipient)).outside[area] += number
     order = {recipient.id: place for place, recipient in enumerate(chosen)}
     return dict(sorted(shares.items(), key=lambda item: (order[item[0].recipient], item[0].area, item[0].unassigned)))
 
