@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from wayhome.linkage import engines, identity_frame
+from wayhome.linkage.engines import weighed
 from wayhome.linkage.model import Model, Reason
 from wayhome.linkage.models import Traits
 
@@ -23,12 +24,15 @@ Likely = tuple[str, str, float, list[Reason]]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a comparison found. `households` are those of the registrations in `edges`; `left_out` are the blocks too
-    common to be used, as (place in the model, keys, most people); `candidates` is how many pairs were weighed.
+    """What a comparison found. `households` and `births` (years) are those of the registrations in `edges`.
+
+    `candidates` is how many pairs were weighed; `left_out` are the blocks too common to be used, as (place in the
+    model, keys, most people).
     """
 
     edges: list[Likely]
     households: dict[str, str]
+    births: dict[str, int]
     fresh: int
     candidates: int
     left_out: list[tuple[int, int, int]]
@@ -37,19 +41,21 @@ class Compared:
 def compare(book: duckdb.DuckDBPyConnection, engine: str, model: Model, since: int, progress: Progress) -> Compared:
     """Compare what was written after entry `since` with all that is known, in the empty `book` of a run."""
     if not (fresh := identity_frame.fill(book, model, since)):
-        return Compared([], {}, 0, 0, [])
+        return Compared([], {}, {}, 0, 0, [])
     progress(25, 100)
     with engines.opened(engine, book, identity_frame.folder()) as opened:
-        found, left_out, candidates = engines.weighed(opened, model)
+        found, left_out, candidates = weighed(opened, model)
     progress(60, 100)
     edges: list[Likely] = []
     households: dict[str, str] = {}
+    births: dict[str, int] = {}
     for start in range(0, len(found), AT_ONCE):
         part = [(left, right) for left, right, _ in found[start : start + AT_ONCE]]
         sides = _sides(book, {end for ends in part for end in ends})
         households |= {side["person"]: side["household"] for side in sides.values() if side["household"]}
+        births |= {side["person"]: side["born"] for side in sides.values() if side["born"] is not None}
         edges += _edges(book, model, part, sides)
-    return Compared(sorted(edges), households, fresh, candidates, left_out)
+    return Compared(sorted(edges), households, births, fresh, candidates, left_out)
 
 
 def _edges(

@@ -5,6 +5,7 @@ An engine finds pairs by keys and has Splink weigh them. It never trains: all nu
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, Protocol
 import duckdb
 
 from wayhome.kernel.problems import Refused, declare
-from wayhome.linkage import blocking
+from wayhome.linkage import blocking, java
 from wayhome.linkage.checks import DUCKDB, SPARK, Dialect
 from wayhome.linkage.comparing import COMPARISONS, Comparison
 from wayhome.linkage.model import Model
@@ -105,21 +106,28 @@ def opened(name: str, book: duckdb.DuckDBPyConnection, folder: Path) -> Iterator
 
 
 def _session(folder: Path) -> Any:
+    """A session on this machine, or on the cluster that spark-defaults.conf names. What it writes lies in `folder`."""
     try:
         from pyspark.sql import SparkSession
     except ImportError:
         raise Refused([NO_SPARK()]) from None
+    if (java_home := java.home(folder)) is None:
+        raise Refused([NO_SPARK()])
+    if java_home:
+        os.environ["JAVA_HOME"] = java_home
     settings = {
         "spark.ui.enabled": "false",
         "spark.local.dir": str(folder),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.sql.session.timeZone": "UTC",
+        "spark.log.level": "ERROR",
     }
     maker = SparkSession.builder.appName("wayhome link")
     for key, value in settings.items():
         maker = maker.config(key, value)
     session = maker.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
+    if session.sparkContext.master.startswith("local"):
+        session.conf.set("spark.sql.shuffle.partitions", session.sparkContext.defaultParallelism)
     return session
 
 

@@ -18,6 +18,7 @@ import pyarrow.csv as pc
 from django.conf import settings
 from django.db import connection
 
+from wayhome.ledger.models import Entry
 from wayhome.linkage.model import Model
 from wayhome.linkage.models import Traits
 from wayhome.linkage.sides import LEVELS, around
@@ -25,6 +26,7 @@ from wayhome.records.membership import Membership
 from wayhome.records.person import Person
 
 FETCH = 50_000
+UIDS = 5_000
 MEMORY = "3GB"
 BETWEEN = "\x1f"
 _TYPES = {
@@ -64,14 +66,20 @@ def opened() -> Iterator[duckdb.DuckDBPyConnection]:
 def fill(book: duckdb.DuckDBPyConnection, model: Model, since: int) -> int:
     """Make the tables `frame` and `rarity` of all registrations, as `shape` does. Returns how many are fresh.
 
-    Fresh are those of which something was written after `since`, or whose household changed. Without any there is
-    nothing to compare, and no table is made.
+    Fresh are those of which something was written after `since`, or whose household changed; all, after 0. Without any
+    there is nothing to compare, and no table is made.
     """
-    if fresh := _read_fresh(book, since):
-        _read_traits(book)
-        _read_places(book)
-        shape(book, model)
-    return fresh
+    changed = _changed_since(since) if since else None
+    if changed is not None and not len(changed):
+        return 0
+    _read_traits(book)
+    if changed is None:
+        book.execute("CREATE TABLE fresh AS SELECT id FROM traits")
+    else:
+        _keep(book, "fresh", changed)
+    _read_places(book)
+    shape(book, model)
+    return int(book.execute("SELECT coalesce(sum(fresh), 0) FROM frame").fetchall()[0][0])
 
 
 def shape(book: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -159,18 +167,20 @@ def _parsed(lines: str) -> pa.Table:
     )
 
 
-def _read_fresh(book: duckdb.DuckDBPyConnection, since: int) -> int:
-    """The numbers of the registrations that are new or changed; how many they are."""
-    traits, person, membership = (model._meta.db_table for model in (Traits, Person, Membership))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT id FROM {traits} WHERE person IN (
-                    SELECT uid FROM {person} WHERE seq > %s UNION SELECT person FROM {membership} WHERE seq > %s)""",
-            [since, since],
-        )
-        numbers = pa.array((row[0] for row in cursor.fetchall()), pa.int64())
-    _keep(book, "fresh", pa.table({"id": numbers}))
-    return len(numbers)
+def _changed_since(since: int) -> pa.Table:
+    """The numbers of the registrations of which something was written after entry `since`."""
+    written = Entry.objects.filter(seq__gt=since)
+    moved = Membership.objects.filter(uid__in=written.filter(kind=Membership.kind).values("uid"))
+    uids = {
+        *written.filter(kind=Person.kind).values_list("uid", flat=True),
+        *moved.values_list("person", flat=True),
+    }
+    listed = sorted(uids)
+    numbers: list[int] = []
+    for start in range(0, len(listed), UIDS):
+        found = Traits.objects.filter(person__in=listed[start : start + UIDS])
+        numbers += found.values_list("id", flat=True)
+    return pa.table({"id": pa.array(numbers, pa.int64())})
 
 
 def _read_places(book: duckdb.DuckDBPyConnection) -> None:

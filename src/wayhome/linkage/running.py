@@ -23,8 +23,7 @@ from wayhome.linkage.catching_up import catch_up, consumer
 from wayhome.linkage.clusters import Formed
 from wayhome.linkage.comparing_all import Compared, Progress, compare
 from wayhome.linkage.model import Model, load
-from wayhome.linkage.models import Pair, Run, Traits
-from wayhome.linkage.pairs import Standing
+from wayhome.linkage.models import Pair, Run
 from wayhome.linkage.who import TIED
 from wayhome.records.assignment import Assignment
 from wayhome.records.person import Person
@@ -34,7 +33,6 @@ LARGE = 8
 FAR_APART = 12
 """Years between two births told of one person."""
 ALARMS = 100
-AT_ONCE = 5_000
 
 BUSY = declare("link.busy", "Another run is going on. Wait until it is done.")
 LARGE_CLUSTER = declare(
@@ -71,9 +69,11 @@ def run(
             found = compare(book, engine, model, after, progress)
         this = Run.objects.create(started=begun, by=by, engine=engine, since=after, mark=mark, model=model.digest)
         said = pairs.standing()
-        formed = _form(found, model, said)
+        standing = list(Pair.objects.filter(state__in=TIED).order_by("left", "right").values_list("left", "right"))
+        strong = [(left, right, weight) for left, right, weight, why in found.edges if model.ties(weight, why)]
+        formed = clusters.form(strong, standing, said.different, said.untied, found.households)
         progress(70, 100)
-        links = tying.tie(this, found, formed, progress)
+        links = tying.tie(this, found, formed, standing, progress)
         grey = tying.show(this, found, formed, said)
         this.counts = _counts(found, formed) | {"links": links, "grey": grey, "rules": consumer()}
         this.alarms = [problem.as_json() for problem in _alarms(found, formed, model)]
@@ -112,13 +112,6 @@ def _last_mark(model: Model) -> int:
     return finished.order_by("-mark").values_list("mark", flat=True).first() or 0
 
 
-def _form(found: Compared, model: Model, said: Standing) -> Formed:
-    """The clusters: what stands and what is almost certain, as far as what people said allows it."""
-    standing = list(Pair.objects.filter(state__in=TIED).order_by("left", "right").values_list("left", "right"))
-    strong = [(left, right, weight) for left, right, weight, _ in found.edges if weight >= model.assign]
-    return clusters.form(strong, standing, said.different, said.untied, found.households)
-
-
 def _counts(found: Compared, formed: Formed) -> dict[str, Any]:
     registrations = Person.objects.count()
     sizes = Counter(len(members) for members in formed.clusters.values())
@@ -137,16 +130,15 @@ def _alarms(found: Compared, formed: Formed, model: Model) -> list[Problem]:
     large = [LARGE_CLUSTER(who=who, size=len(all_)) for who, all_ in formed.clusters.items() if len(all_) > LARGE]
     names = list(model.blocks)
     left_out = [LEFT_OUT(block=names[place], keys=keys, people=people) for place, keys, people in found.left_out]
-    return [*sorted(large, key=lambda p: str(p.params["who"]))[:ALARMS], *_far_apart(formed)[:ALARMS], *left_out]
+    return [*sorted(large, key=lambda p: str(p.params["who"]))[:ALARMS], *_far_apart(found, formed)[:ALARMS], *left_out]
 
 
-def _far_apart(formed: Formed) -> list[Problem]:
-    who = {uid: top for top, members in formed.clusters.items() for uid in members}
-    births: dict[str, list[int]] = {}
-    uids = sorted(who)
-    for start in range(0, len(uids), AT_ONCE):
-        told = Traits.objects.filter(person__in=uids[start : start + AT_ONCE], born__isnull=False)
-        for uid, born in told.values_list("person", "born"):
-            births.setdefault(who[uid], []).append(born or 0)
-    apart = {top: max(years) - min(years) for top, years in births.items()}
-    return [BIRTHS_FAR_APART(who=top, years=years) for top, years in sorted(apart.items()) if years > FAR_APART]
+def _far_apart(found: Compared, formed: Formed) -> list[Problem]:
+    """The clusters that grew in this run and in which births lie far apart."""
+    touched = {left for left, _ in formed.tied}
+    apart = {}
+    for who, members in formed.clusters.items():
+        years = [found.births[uid] for uid in members if uid in found.births] if not touched.isdisjoint(members) else []
+        if years and max(years) - min(years) > FAR_APART:
+            apart[who] = max(years) - min(years)
+    return [BIRTHS_FAR_APART(who=who, years=years) for who, years in sorted(apart.items())]

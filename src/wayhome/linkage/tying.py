@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import Q
 
@@ -10,29 +10,32 @@ from wayhome.kernel.clock import now
 from wayhome.kernel.digest import content_digest
 from wayhome.ledger.models import Entry, Source
 from wayhome.ledger.stores import writing
-from wayhome.ledger.write import write
+from wayhome.ledger.write import Draft, write
 from wayhome.linkage import pairs
 from wayhome.linkage.clusters import Formed
 from wayhome.linkage.comparing_all import Compared, Likely, Progress
 from wayhome.linkage.models import Decision, Pair, Run
 from wayhome.linkage.pairs import Found, Standing
-from wayhome.linkage.who import put_right
+from wayhome.linkage.ties import Tie, assigned_by, basis_of
+from wayhome.linkage.who import put_right, values_of
 from wayhome.records.person import Person
 
 MEMBERS = 5_000
 """Registrations whose assignments are written in one transaction."""
 
 
-def tie(run: Run, found: Compared, formed: Formed, progress: Progress) -> int:
+def tie(run: Run, found: Compared, formed: Formed, standing: Collection[tuple[str, str]], progress: Progress) -> int:
     """Write the new ties, whole clusters at a time, each with its pairs. Returns how many assignments were written.
 
-    A cluster somebody decided about meanwhile, or of which a registration is gone, is left to the next run.
+    `standing` are the ties that were there before. A cluster somebody decided about meanwhile, or of which a
+    registration is gone, is left to the next run.
     """
     said = {(left, right): (weight, reasons) for left, right, weight, reasons in found.edges}
     top = {uid: who for who, members in formed.clusters.items() for uid in members}
     by_cluster: dict[str, list[Likely]] = {}
     for left, right in formed.tied:
         by_cluster.setdefault(top[left], []).append((left, right, *said[left, right]))
+    grown = {top[left] for left, _ in standing}
     written, done = 0, 0
     batches = _batches(by_cluster, formed)
     source = _source(run) if by_cluster else None
@@ -44,13 +47,20 @@ def tie(run: Run, found: Compared, formed: Formed, progress: Progress) -> int:
             moved = _moved_since(run)
             safe = [who for who in batch if moved.isdisjoint(formed.clusters[who])]
             pairs.note((_found(edge, assigned=True) for who in safe for edge in by_cluster[who]), run)
-            drafts = put_right([uid for who in safe for uid in formed.clusters[who]])
+            drafts = _new([edge for who in safe if who not in grown for edge in by_cluster[who]])
+            drafts += put_right([uid for who in safe if who in grown for uid in formed.clusters[who]])
             if drafts:
                 write(drafts, source=source, by=run.by)
         written += len(drafts)
         done += len(batch)
         progress(70 + 25 * done // len(by_cluster), 100)
     return written
+
+
+def _new(edges: Iterable[Likely]) -> list[Draft]:
+    """The assignments of clusters in which all ties are these: what `put_right` would ask the database for."""
+    ties = [Tie(0, left, right, weight, basis_of(False, reasons)) for left, right, weight, reasons in edges]
+    return [Draft("assignment", values_of(uid, told), uid) for uid, told in sorted(assigned_by(ties).items())]
 
 
 def show(run: Run, found: Compared, formed: Formed, said: Standing) -> int:
