@@ -8,6 +8,7 @@ import pytest
 
 from tests.linkage.village import KNOWN, found_villages, register
 from wayhome.capture.models import Import
+from wayhome.capture.submissions.tables import Submission
 from wayhome.jobs import pairing, worker
 from wayhome.jobs.tasks import start
 from wayhome.kernel.clock import now
@@ -35,13 +36,25 @@ def test_a_worker_that_has_done_its_jobs_looks():
     assert not pairing.look_on()
 
 
-def test_it_does_not_look_while_a_sheet_is_taken_in_nor_while_a_job_waits(count):
+def test_it_does_not_look_while_a_sheet_is_taken_in_nor_while_a_job_or_a_phone_waits(count):
     source = Source.objects.create(sort=Source.Sort.FILE, name="people.csv", by="maly", received=now())
     received = Import.objects.create(
         source=source, profile="people", size=1, known_by=KNOWN, state=Import.State.RUNNING
     )
     assert not pairing.look_on() and found() == 0
     received.delete()
+    sent = Submission.objects.create(
+        instance="uuid:1",
+        lineage="uuid:1",
+        form_id="family",
+        version="1",
+        digest="0",
+        xml=b"",
+        by="maly",
+        received=now(),
+    )
+    assert not pairing.look_on() and found() == 0
+    sent.delete()
     start(count, "to three", "dara", to=3)
     assert not pairing.look_on() and found() == 0
     worker.run_pending()

@@ -82,15 +82,31 @@ def test_it_weighs_as_a_run_does_and_says_why():
 
 
 @pytest.mark.parametrize(
-    "told", [{"birth_date": dt.date(1900, 1, 1)}, {"age": 0}, {"family_name": None}, {"home": None}]
+    ("told", "is_likely"),
+    [
+        ({"age": None, "birth_date": dt.date(1900, 1, 1)}, True),
+        ({"age": 0}, False),
+        ({"family_name": None}, True),
+        ({"home": None}, True),
+        ({"home": "gone"}, True),
+        ({"family_name": "-", "given_name": "?", "phone": None}, False),
+    ],
 )
-def test_odd_answers_are_borne(told):
-    register("maly", family_name="Sok", given_name="Maly", phone="012 345 678", sex="female", age=31)
-    values = {"family_name": "Sok", "given_name": "Maly", "phone": "012345678", "sex": "female", **told}
-    values = {name: value for name, value in {**values, "home": HERE, "known_by": KNOWN, **told}.items() if value}
-    of(values)
-    of({"known_by": KNOWN})
-    of({"given_name": "-", "known_by": KNOWN})
+def test_odd_answers_are_borne(told, is_likely):
+    maly = {"family_name": "Sok", "given_name": "Maly", "phone": "012 345 678", "sex": "female", "age": 31}
+    register("maly", **maly)
+    values = {**maly, "home": HERE, "known_by": KNOWN, **told}
+    assert uids(of({name: value for name, value in values.items() if value is not None})) == ["maly"] * is_likely
+
+
+def test_among_hundreds_of_one_name_only_what_else_is_told_counts():
+    for number in range(load().most + 10):
+        register(f"p{number}", family_name="Sok", given_name="Chan", sex="male", age=20 + number % 50, home=FAR)
+    register("him", family_name="Sok", given_name="Chan", sex="male", age=31, phone="012 345 678")
+    told = {"family_name": "Sok", "given_name": "Chan", "known_by": KNOWN}
+    assert of(told) == []
+    assert uids(of({**told, "phone": "012345678"})) == ["him"]
+    assert uids(of({**told, "age": 31, "sex": "male", "home": HERE}))[:1] == ["him"]
 
 
 def test_a_day_that_stands_for_no_day_makes_nobody_older():

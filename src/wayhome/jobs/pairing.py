@@ -11,6 +11,7 @@ import time
 from django.db import connection
 
 from wayhome.capture.models import Import
+from wayhome.capture.submissions.tables import Submission
 from wayhome.jobs import doing, posts
 from wayhome.jobs.models import Job
 from wayhome.linkage.looking import is_behind, look_for_pairs
@@ -28,7 +29,7 @@ class _Trouble:
 
 
 def look_on() -> bool:
-    """Look until a job waits. Returns whether anything was compared. What breaks is noted, and tried again later."""
+    """Look until something waits. Returns whether anything was compared. What breaks is noted and tried again later."""
     if time.monotonic() < _Trouble.until:
         return False
     try:
@@ -45,6 +46,7 @@ def look_on() -> bool:
 
 def _nothing_waits() -> bool:
     return not (
-        Job.objects.filter(state=Job.State.WAITING).exists()
+        Submission.objects.filter(state=Submission.State.RECEIVED).exists()
+        or Job.objects.filter(state=Job.State.WAITING).exists()
         or Import.objects.filter(state=Import.State.RUNNING).exists()
     )

@@ -111,14 +111,19 @@ def score(row: Row, others: Sequence[str], *, is_known: bool) -> list[Scored]:
     share = rarity(model, {row.skeleton, *(each.skeleton for each in found.rows.values())})
     scored = []
     for number, each in found.rows.items():
-        if each.person == row.person:
-            continue
         same_phone = bool(row.phone) and each.phone == row.phone
+        if each.person == row.person or not (same_phone or _comparable(row, each)):
+            continue
         right = side_of(each, sharers if same_phone else 1, found.others.get(number, ()))
         weight, reasons = model.weigh(left, right, share)
         if weight >= model.review:
             scored.append(Scored(each, weight, reasons))
     return sorted(scored, key=lambda one: (-one.weight, one.row.person))
+
+
+def _comparable(one: Row, other: Row) -> bool:
+    """Whether anything of both says who it is: of one age, sex and village are too many."""
+    return bool(one.skeleton and other.skeleton) or bool(one.document and one.document == other.document)
 
 
 def _told(found: Sequence[Scored], access: Access, uid: str) -> list[Match]:

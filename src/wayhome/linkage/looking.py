@@ -47,7 +47,8 @@ def look_for_pairs(is_wanted: Callable[[], bool] = lambda: True) -> int:
         last = newest if len(entries) < AT_ONCE else entries[-1][0]
         _end_of([uid for _, uid, op in entries if op == Entry.Op.VOID])
         told = {uid for _, uid, op in entries if op == Entry.Op.PUT}
-        pairs.note([found for uid in sorted(told) for found in _found(uid)])
+        if found := [each for uid in sorted(told) for each in _found(uid)]:
+            pairs.note(found)
         _note(CONSUMER, last)
         done, compared = last, compared + len(told)
     return compared
