@@ -10,10 +10,16 @@ from django.urls import reverse
 
 from tests.web.conftest import client_of, names_of
 from wayhome.accounts.models import AreaGrant, Role, User
+from wayhome.capture import files, intake
+from wayhome.capture.models import Import
 from wayhome.jobs.doing import carry_out
 from wayhome.jobs.models import Job
+from wayhome.kernel.clock import now
+from wayhome.kernel.problems import Refused
 from wayhome.kernel.shortcode import code_of
+from wayhome.ledger.models import Entry, Source
 from wayhome.ledger.record import KINDS
+from wayhome.ledger.write import Draft, write
 from wayhome.records.base import today
 from wayhome.records.consenting import agreed
 from wayhome.records.person import Person
@@ -146,3 +152,26 @@ def test_nobody_forgets_without_the_right_or_outside_their_areas(town, officer, 
     assert registrar.get(reverse("web:forget", args=[far])).status_code == 200
     redaction = forgotten(registrar, far)
     assert officer.get(reverse("web:redaction", args=[redaction.pk])).status_code == 404
+
+
+def test_who_was_voided_can_be_forgotten_from_the_page_of_the_record(town, officer):
+    uid = town.person["T002"]
+    source = Source.objects.create(sort=Source.Sort.SCREEN, name="person", by="officer", received=now())
+    write([Draft("person", {}, uid, op="void")], source=source, by="officer")
+    assert reverse("web:forget", args=[uid]) in text_of(officer, "record", "person", uid)
+    assert code_of(uid) in text_of(officer, "forget", uid)
+    forgotten(officer, uid)
+    assert not Entry.objects.filter(kind="person", uid=uid, identity__isnull=False).exists()
+    assert "Piseya" not in text_of(officer, "record", "person", uid)
+
+
+def test_refused_files_that_nobody_can_read_are_offered_to_who_answers_for_the_country(town, officer, registrar):
+    with pytest.raises(Refused):
+        intake.import_file(b"PK\x03\x04 locked", "locked.xlsx", "registration", "officer")
+    uid = town.person["T002"]
+    assert "locked.xlsx" in text_of(registrar, "forget", uid)
+    assert "locked.xlsx" not in text_of(officer, "forget", uid)
+    [received] = Import.objects.filter(state="refused")
+    assert files.is_there(received.source.digest)
+    forgotten(registrar, uid, file=[received.pk])
+    assert not files.is_there(received.source.digest)
