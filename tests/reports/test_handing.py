@@ -168,6 +168,13 @@ def test_a_link_ends_with_its_time_with_its_list_and_when_it_is_ended():
         assert not links.knock(links.find(made.token), made.code)
 
     made = links.make(issued(), CHIEF, "099 555 123", 24, "registrar")
+    opened = links.find(made.token)
+    IssuedList.objects.filter(pk=made.link.list_id).update(revoked_at=clock.now())
+    assert links.way(opened) is Way.OPEN, "the page was opened before the list was revoked"
+    assert not links.knock(opened, made.code)
+    assert Receipt.objects.count() == 0
+
+    made = links.make(issued(), CHIEF, "099 555 123", 24, "registrar")
     issued(number=made.link.list.number, version=2, supersedes=made.link.list)
     assert links.way(links.find(made.token)) is Way.REPLACED
 

@@ -105,9 +105,13 @@ def knock(link: Link, typed: str) -> bool:
         return False
     if not check_password(spoken.heard(typed), link.code):
         return False
-    with transaction.atomic():
-        Link.objects.filter(pk=link.pk).update(tries=0)
-        receipts.note([link.list], Receipt.How.LINK, Receiver(link.who, link.office), link.made_by, link=link)
+    link.list.refresh_from_db()
+    try:
+        with transaction.atomic():
+            Link.objects.filter(pk=link.pk).update(tries=0)
+            receipts.note([link.list], Receipt.How.LINK, Receiver(link.who, link.office), link.made_by, link=link)
+    except Refused:
+        return False  # the list was withdrawn while the code was checked
     return True
 
 
