@@ -61,6 +61,16 @@ def test_pairs_of_a_voided_registration_go():
     assert found() == []
 
 
+def test_a_correction_takes_back_what_nobody_decided():
+    for uid in "abc":
+        register(uid, **MALY)
+    look_for_pairs()
+    Pair.objects.filter(left="a", right="c").update(state=Pair.State.UNSURE)
+    register("a", family_name="Chan", given_name="Dara", sex="male", age=6)
+    look_for_pairs()
+    assert found() == [("a", "c"), ("b", "c")]
+
+
 def test_a_long_backlog_is_left_to_a_run(monkeypatch):
     monkeypatch.setattr(looking, "MANY", 2)
     for uid in "abcd":

@@ -16,8 +16,9 @@ from wayhome.accounts.scope import covers
 from wayhome.linkage import model as models_of_likeness
 from wayhome.linkage.candidates import candidates
 from wayhome.linkage.catching_up import catch_up
+from wayhome.linkage.keys import phone_key
 from wayhome.linkage.model import Reason
-from wayhome.linkage.models import Pair, Traits
+from wayhome.linkage.models import Key, Pair, Traits
 from wayhome.linkage.rarity import rarity
 from wayhome.linkage.sides import side_of
 from wayhome.linkage.traits import COLUMNS, Row, traits_of
@@ -119,6 +120,15 @@ def score(row: Row, others: Sequence[str], *, is_known: bool) -> list[Scored]:
         if weight >= model.review:
             scored.append(Scored(each, weight, reasons))
     return sorted(scored, key=lambda one: (-one.weight, one.row.person))
+
+
+def weight_of(one: Row, other: Row) -> float:
+    """What two registrations weigh that stand in the register, however little that is."""
+    model = models_of_likeness.load()
+    same_phone = bool(one.phone) and one.phone == other.phone
+    sharers = Key.objects.filter(key=phone_key(one.phone)).count() if same_phone else 1
+    left, right = (side_of(row, sharers, fellows_of(row)) for row in (one, other))
+    return model.weigh(left, right, rarity(model, {one.skeleton, other.skeleton}))[0]
 
 
 def _comparable(one: Row, other: Row) -> bool:

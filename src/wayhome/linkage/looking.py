@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from wayhome.kernel.digest import content_digest
 from wayhome.ledger.models import Bookmark, Entry
 from wayhome.ledger.read import head
 from wayhome.linkage import live, pairs
 from wayhome.linkage.catching_up import catch_up
-from wayhome.linkage.models import Run
+from wayhome.linkage.model import load
+from wayhome.linkage.models import Pair, Run
 from wayhome.linkage.pairs import Found
 from wayhome.records.person import Person
 
@@ -49,6 +50,8 @@ def look_for_pairs(is_wanted: Callable[[], bool] = lambda: True) -> int:
         told = {uid for _, uid, op in entries if op == Entry.Op.PUT}
         if found := [each for uid in sorted(told) for each in _found(uid)]:
             pairs.note(found)
+        for uid in told:
+            _drop_unlikely(uid, {frozenset((each.left, each.right)) for each in found})
         _note(CONSUMER, last)
         done, compared = last, compared + len(told)
     return compared
@@ -81,6 +84,16 @@ def _found(uid: str) -> list[Found]:
         Found(uid, one.row.person, one.weight, one.reasons, content_digest([list(each) for each in one.reasons]))
         for one in likely
     ]
+
+
+def _drop_unlikely(uid: str, likely: set[frozenset[str]]) -> None:
+    """A registration was corrected: pairs go that nobody decided or asked about, and that are not likely any more."""
+    undecided = Pair.objects.filter(state=Pair.State.OPEN, reopened=None, asked=None, decisions=None)
+    for pair in undecided.filter(Q(left=uid) | Q(right=uid)):
+        if frozenset((pair.left, pair.right)) not in likely:
+            one, other = live.standing(pair.left), live.standing(pair.right)
+            if one and other and live.weight_of(one, other) < load().review:
+                pair.delete()
 
 
 def _told(done: int, newest: int) -> Sequence[tuple[int, str, str]]:
