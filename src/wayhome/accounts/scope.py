@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wayhome.accounts.policy import Access, Right
 from wayhome.kernel.problems import Problem, declare
@@ -27,12 +27,16 @@ NOT_YOURS = declare(
 )
 
 
-def scope(queryset: QuerySet[R], access: Access) -> QuerySet[R]:
+def scope(queryset: QuerySet[R], access: Access, *, of_few: bool = False) -> QuerySet[R]:
     """The records of `queryset` that `access` may know of. What a noun does not declare, nobody sees.
 
     A record is visible if one of its `scope` areas lies in one of the areas of the access, or if the record it is
     scoped through is. Without any area it waits in the queue of the country. Reference records are open to all who
     have an access.
+
+    `of_few` says that the queryset has few rows, such as those about one person: the record through which each of them
+    is visible is then looked up, where else all that are visible in the areas are gathered first. What is seen is the
+    same.
     """
     model = queryset.model
     if not access.role or not access.areas:
@@ -41,8 +45,11 @@ def scope(queryset: QuerySet[R], access: Access) -> QuerySet[R]:
         return queryset
     conditions = [Q(**{f"{name}__in": areas_of(access)}) for name in model.scope]
     for name in model.scope_through:
-        target = KINDS[_target(model, name)]
-        conditions.append(Q(**{f"{name}__in": scope(target.objects.all(), access).values("uid")}))
+        target = KINDS[_target(model, name)].objects
+        if of_few:
+            conditions.append(Q(Exists(scope(target.filter(uid=OuterRef(name)), access, of_few=True))))
+        else:
+            conditions.append(Q(**{f"{name}__in": scope(target.all(), access).values("uid")}))
     return queryset.filter(reduce(or_, conditions)) if conditions else queryset.none()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -60,7 +60,7 @@ def household(request: HttpRequest, uid: str) -> HttpResponse:
     members = [member_of(tie, people, showing) for tie in _in_order(ties)]
     inside = [each for each in members if _is_in(each.membership, now)]
     heads = [each for each in inside if each.is_head]
-    consents = scope(Consent.objects.filter(household=uid), access).order_by(*NEWEST)
+    consents = scope(Consent.objects.filter(Q(household=uid)), access, of_few=True).order_by(*NEWEST)
     context = {
         "household": found.record,
         "meta": Household._meta,
@@ -117,7 +117,9 @@ def _in_order(ties: Iterable[Membership]) -> list[Membership]:
 
 
 def _follow_ups(persons: Iterable[str], access: Access, showing: Showing) -> list[dict[str, Any]]:
-    found = scope(FollowUp.objects.filter(person__in=set(persons)), access).order_by(*NEWEST)[:SHOWN_FOLLOW_UPS]
+    found = scope(FollowUp.objects.filter(Q(person__in=set(persons))), access, of_few=True).order_by(*NEWEST)[
+        :SHOWN_FOLLOW_UPS
+    ]
     columns = ("day", "channel", "reached", "next_day")
     return [{"record": each, "told": _in_words(showing.values(FollowUp, each.values(), columns))} for each in found]
 

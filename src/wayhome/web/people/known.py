@@ -62,7 +62,7 @@ def told(matches: Sequence[Match], called: str, access: Access) -> list[Known]:
     """The matches of somebody `called` so, with what the reader may see of them: three queries, however many."""
     uids = [match.uid for match in matches if match.uid]
     people = {each.uid: each for each in scope(Person.objects.filter(uid__in=uids), access)}
-    ties = scope(Membership.objects.filter(person__in=uids).standing(today()), access)
+    ties = scope(Membership.objects.filter(person__in=uids).standing(today()), access, of_few=True)
     live_in = {tie.person: tie.household for tie in ties}
     homes = {each.uid: each for each in Household.objects.filter(uid__in=set(live_in.values()))}
     showing = Showing(access)

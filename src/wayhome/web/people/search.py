@@ -57,9 +57,9 @@ def humans(uids: Sequence[str], access: Access) -> list[list[Found]]:
     """The registrations by human, in the order in which they were found: five queries, however many there are."""
     people = {each.uid: each for each in scope(Person.objects.filter(uid__in=uids), access)}
     who = who_of(uids)
-    ties = scope(Membership.objects.filter(person__in=uids).standing(today()), access)
+    ties = scope(Membership.objects.filter(person__in=uids).standing(today()), access, of_few=True)
     live_in = {tie.person: tie.household for tie in ties}
-    homes = Household.objects.in_bulk(set(live_in.values()))
+    homes = {each.uid: each for each in Household.objects.filter(uid__in=set(live_in.values()))}
     showing = Showing(access)
     together: dict[str, list[Found]] = {}
     for uid in uids:

@@ -71,7 +71,7 @@ def gather(persons: Sequence[Record], access: Access) -> list[Record]:
         if not pointing:
             continue
         lists = {f"{p.name}_as_text": Cast(p.name, TextField()) for p in model.properties() if p.many and p.refers}
-        records = scope(model.objects.alias(**lists).filter(reduce(or_, pointing)), access)
+        records = scope(model.objects.alias(**lists).filter(reduce(or_, pointing)), access, of_few=True)
         found.extend(records.order_by("-seq")[:MOST])
     return found
 
