@@ -126,7 +126,7 @@ def _session(folder: Path) -> Any:
     for key, value in settings.items():
         maker = maker.config(key, value)
     session = maker.getOrCreate()
-    if session.sparkContext.master.startswith("local"):
+    if (session.sparkContext.master or "").startswith("local"):
         session.conf.set("spark.sql.shuffle.partitions", session.sparkContext.defaultParallelism)
     return session
 
