@@ -36,13 +36,14 @@ DRAWN = 0.15
 """How strongly a weight is drawn to the one set by hand, in pairs that speak against it."""
 SEEN_BEFORE = 200
 """The m of the file counts as so many pairs."""
-ODDS = (-20.0, -22.0, -17.0)
+ODDS = (-18.0, -22.0, -14.0)
 NAMED = 60.0
 """How much more strongly the weight of a name that is the same is drawn, for its rarity is counted apart."""
 
 #: level: the weight set by hand, the least and the most it may become
 SET = {
-    "name.same": (-0.8, -1.5, -0.4), "name.sounds_same": (-2, -3, -1.4), "name.one_same": (9, 6, 11),
+    "name.same": (-0.8, -1.5, -0.4), "name.sounds_same": (-2, -3, -1.4), "name.one_word_same": (7, 6.5, 8),
+    "name.one_same": (9, 6, 11),
     "name.alike": (8, 5, 10), "name.part": (5, 2, 8), "name.sounds_alike": (2, -1, 5),
     "name.one_shared": (-5, -9, -2), "name.differs": (-12, -20, -9),
     "sex.same": (0.9, 0.5, 1), "sex.differs": (-5, -8, -3),
@@ -96,7 +97,7 @@ def _chances(true: list[tuple], shipped: model.Model) -> dict[str, float]:
     for place, each in enumerate(COMPARISONS, 1):
         met = [row[place] for row in true if row[place]]
         for code in each.codes:
-            before = SEEN_BEFORE * min(shipped.chances[code][0], 1)
+            before = SEEN_BEFORE * shipped.chances[code][0]
             chances[code] = (met.count(code) + before) / (len(met) + SEEN_BEFORE)
     return chances
 

@@ -55,7 +55,7 @@ def test_twins_and_fathers_and_sons_of_one_name_are_among_them():
     assert any(len(days) > len(set(days)) for days in born)
     keys = active().name_rules.skeletons
     named = [
-        [keys(f"{v['family_name']} {v['given_name']}") for v in each.values() if "given_name" in v]
+        [keys(f"{v['family_name']} {v['given_name']}") for v in each.values() if "family_name" in v]
         for each in households.values()
     ]
     assert any(len(names) > len(set(names)) for names in named)

@@ -154,6 +154,19 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Both lists have at least two items."""
+
+    column: str
+
+    def sql(self, dialect: Dialect) -> str:
+        return f"({dialect.size}({self.column}_l) >= 2 AND {dialect.size}({self.column}_r) >= 2)"
+
+    def holds(self, left: Side, right: Side) -> bool:
+        return all(side[self.column] is not None and len(side[self.column]) >= 2 for side in (left, right))
+
+
+@dataclass(frozen=True, slots=True)
 class Within:
     """All items of the shorter list are in the longer one, and there are any."""
 

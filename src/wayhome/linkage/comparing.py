@@ -10,7 +10,21 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Jaro
 
-from wayhome.linkage.checks import Absent, Alike, All, Apart, AtMost, Check, Same, Shared, Side, Some, Told, Within
+from wayhome.linkage.checks import (
+    Absent,
+    Alike,
+    All,
+    Apart,
+    AtMost,
+    Check,
+    Same,
+    Several,
+    Shared,
+    Side,
+    Some,
+    Told,
+    Within,
+)
 from wayhome.linkage.checks import shared as in_common
 
 ALIKE = 80
@@ -26,12 +40,19 @@ def _nothing(left: Side, right: Side) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One degree of likeness. `numbers` are what its words need. `rare`: it weighs more the rarer the name is."""
+    """One degree of likeness. `numbers` are what its words need. `rare`: it weighs more the rarer the name is.
+
+    `sure`: with it the model may tie two by itself. Without any such level it asks, whatever the rest weighs: sisters
+    with names alike share house, phone and village. `bars`: with it the model never ties, for a household tells each
+    of its members once.
+    """
 
     code: str
     check: Check
     numbers: Numbers = _nothing
     rare: bool = False
+    sure: bool = False
+    bars: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +105,9 @@ NAME = Comparison(
     "name",
     Absent("skeleton"),
     (
-        Level("name.same", Some(Same("latin"), Same("local")), rare=True),
-        Level("name.sounds_same", Same("skeleton"), _likeness, rare=True),
+        Level("name.same", All(Several("tokens"), Some(Same("latin"), Same("local"))), rare=True, sure=True),
+        Level("name.sounds_same", All(Several("tokens"), Same("skeleton")), _likeness, rare=True, sure=True),
+        Level("name.one_word_same", Same("skeleton"), _likeness),
         Level("name.one_same", _ONE_EQUAL_OTHER_ALIKE, _likeness),
         Level("name.alike", Alike("latin", ALIKE), _likeness),
         Level("name.part", Within("tokens")),
@@ -123,7 +145,9 @@ PHONE = Comparison(
     ),
     "phone.differs",
 )
-DOCUMENT = Comparison("document", Absent("document"), (Level("document.same", Same("document")),), "document.differs")
+DOCUMENT = Comparison(
+    "document", Absent("document"), (Level("document.same", Same("document"), sure=True),), "document.differs"
+)
 PLACE = Comparison(
     "place",
     Absent("province"),
@@ -139,7 +163,7 @@ HOUSEHOLD = Comparison(
     "household",
     Absent("others"),
     (
-        Level("household.same", Same("household")),
+        Level("household.same", Same("household"), bars=True),
         Level("household.members", Shared("others", 2), _others),
         Level("household.member", Shared("others", 1)),
     ),
@@ -147,3 +171,5 @@ HOUSEHOLD = Comparison(
 )
 
 COMPARISONS = (NAME, SEX, BIRTH, PHONE, DOCUMENT, PLACE, HOUSEHOLD)
+SURE = frozenset(level.code for each in COMPARISONS for level in each.levels if level.sure)
+BARS = frozenset(level.code for each in COMPARISONS for level in each.levels if level.bars)

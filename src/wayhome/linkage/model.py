@@ -7,7 +7,7 @@ where both are one person, u how often where they are two; a weight of 1 doubles
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ import orjson
 
 from wayhome.kernel.digest import sha256_hex
 from wayhome.linkage.checks import Side
-from wayhome.linkage.comparing import COMPARISONS, Comparison, Level
+from wayhome.linkage.comparing import BARS, COMPARISONS, SURE, Comparison, Level
 
 FILE = Path(__file__).with_name("model.json")
 
@@ -59,6 +59,11 @@ class Model:
         """What a level weighs, before its rarity counts."""
         m, u = self.chances[code]
         return math.log2(m / u)
+
+    def ties(self, weight: float, reasons: Iterable[Sequence[Any]]) -> bool:
+        """Whether the model ties a pair of this weight by itself. Names that are only alike are not enough for that."""
+        codes = {code for code, *_ in reasons}
+        return weight >= self.assign and not codes.isdisjoint(SURE) and codes.isdisjoint(BARS)
 
     def weigh(self, left: Side, right: Side, rarity: Rarity) -> tuple[float, list[Reason]]:
         """(weight, reasons) of a pair. The reasons are [code, numbers], one for each comparison that says something."""

@@ -16,6 +16,7 @@ _SAID = {
     "name.same": _("same name"),
     "name.part": _("one name is part of the other"),
     "name.sounds_same": _("names sound the same"),
+    "name.one_word_same": _("both names have one word, which sounds the same"),
     "name.one_same": _("one word of the names is the same, the other alike"),
     "name.alike": _("names are alike"),
     "name.sounds_alike": _("names sound alike"),

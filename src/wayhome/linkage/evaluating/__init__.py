@@ -55,19 +55,15 @@ def _by_the_model(dataset: str, register: list[Registration], seed: int | None) 
     """Measured as a run links: found by keys, weighed, and what is almost certain tied into clusters."""
     model = load()
     true = told.true_pairs(register)
-    edges, households = told.edges(register, model)
-    tied = told.tied(edges, households, model.assign)
-    found: Pairs = dict.fromkeys(tied, model.assign)
-    above = {(left, right): weight for left, right, weight in edges}
-    review = score(true, above, model.review)
+    found = told.linked(register, model)
+    tied: Pairs = dict.fromkeys(found.tied, model.assign)
+    assigned, review = score(true, tied, model.assign), score(true, found.likely, model.review)
     more = {
         "review": model.review,
-        "pairs_above_review": len(above),
+        "pairs_above_review": len(found.likely),
         "pair_recall_above_review": review.recall,
         "precision_above_review": review.precision,
         "pairs_assigned": len(tied),
-        "precision_assigned": score(true, found, model.assign).precision,
+        "precision_assigned": assigned.precision,
     }
-    return Evaluation(
-        dataset, len(register), len(true), model.assign, score(true, found, model.assign), model.digest, seed, more
-    )
+    return Evaluation(dataset, len(register), len(true), model.assign, assigned, model.digest, seed, more)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,9 @@ from wayhome.kernel.clock import parse_day
 from wayhome.kernel.measures import parse_number
 from wayhome.kernel.problems import Refused, declare
 from wayhome.linkage import clusters, engines, identity_frame
-from wayhome.linkage.evaluating.counting import Pair, pairs_within
+from wayhome.linkage.evaluating.counting import Pair, Pairs, pairs_within
 from wayhome.linkage.generating import Registration
-from wayhome.linkage.model import Model
+from wayhome.linkage.model import Model, Reason
 from wayhome.linkage.sides import LEVELS
 from wayhome.linkage.traits import COLUMNS, traits_of
 from wayhome.packs import active
@@ -60,22 +61,42 @@ def true_pairs(register: Iterable[Registration]) -> set[Pair]:
     return pairs_within((each.uid, each.who) for each in register)
 
 
-def edges(register: list[Registration], model: Model) -> tuple[list[clusters.Edge], dict[str, str]]:
-    """The pairs from the review threshold on, as (left, right, weight), and the household of each registration."""
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a run finds: the pairs from the review threshold on with their weights, and all pairs of those whom it would
+    take for one person, also through others."""
+
+    likely: Pairs
+    tied: set[Pair]
+
+
+def linked(register: list[Registration], model: Model) -> Linked:
+    """Link the register as a run does: found by keys, weighed, tied where the model ties by itself."""
+    likely: Pairs = {}
+    strong: list[clusters.Edge] = []
+    for left, right, weight, reasons in _weighed(register, model):
+        likely[left, right] = weight
+        if model.ties(weight, reasons):
+            strong.append((left, right, weight))
+    households = {each.uid: each.household for each in register if each.household}
+    formed = clusters.form(strong, (), (), (), households)
+    return Linked(likely, pairs_within((uid, who) for who, members in formed.clusters.items() for uid in members))
+
+
+def _weighed(register: list[Registration], model: Model) -> Iterator[tuple[str, str, float, list[Reason]]]:
     with duckdb.connect() as book:
         lay_out(book, register)
         identity_frame.shape(book, model)
         with engines.opened("duckdb", book, Path()) as engine:
             found, _, _ = engines.weighed(engine, model)
-    uids = [each.uid for each in register]
-    pairs = [(*sorted((uids[left], uids[right])), weight) for left, right, weight in found]
-    return pairs, {each.uid: each.household for each in register if each.household}
-
-
-def tied(found: list[clusters.Edge], households: dict[str, str], assign: float) -> set[Pair]:
-    """All pairs of those whom a run would take for one person, also through others."""
-    formed = clusters.form([edge for edge in found if edge[2] >= assign], (), (), (), households)
-    return pairs_within((uid, who) for who, members in formed.clusters.items() for uid in members)
+        book.register("ends", pa.table({"id": pa.array({end for pair in found for end in pair[:2]}, pa.int64())}))
+        rows = book.sql("SELECT * FROM frame SEMI JOIN ends USING (id)").to_arrow_table().to_pylist()
+        shares = dict(book.execute("SELECT skeleton, tf_skeleton FROM rarity").fetchall())
+    sides = {row["id"]: row for row in rows}
+    for left, right, _ in found:
+        left, right = sorted((left, right), key=lambda each: register[each].uid)
+        weight, reasons = model.weigh(sides[left], sides[right], shares.__getitem__)
+        yield register[left].uid, register[right].uid, weight, reasons
 
 
 def lay_out(book: duckdb.DuckDBPyConnection, register: list[Registration]) -> None:

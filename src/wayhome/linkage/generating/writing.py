@@ -32,6 +32,8 @@ def _marks() -> str:
 def write_down(human: Human, rng: random.Random, day: dt.date) -> dict[str, object]:
     """A registration with few mistakes, as the values of a person record. Absent values are left out."""
     values = _names(rng, *_in_script(human, rng))
+    if rng.random() < 0.015:
+        values = _one_name_only(human)
     values["sex"] = _SEX[human.sex]
     if rng.random() < 0.55:
         values["birth_date"] = human.born
@@ -78,6 +80,10 @@ def _names(rng: random.Random, family: Name, given: Name, scripts: str) -> dict[
         together = ("" if given.joined else " ").join(given.local)
         values["name_local"] = f"{' '.join(family.local)} {together}"
     return values
+
+
+def _one_name_only(human: Human) -> dict[str, object]:
+    return {"given_name": human.given.latin[-1], "name_local": human.given.local[-1]}
 
 
 def _spelled_otherwise(name: Name, rng: random.Random) -> Name:
