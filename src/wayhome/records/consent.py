@@ -21,6 +21,10 @@ WITHDRAWN_TOO_EARLY = declare(
     "It was withdrawn on {withdrawn}, before it was given on {day}. Correct one of the two dates.",
 )
 
+APART = frozenset({"services", "reports"})
+"""Codes of `sharing` that no question offers beside the others: help, and being counted without a name, do not hang on
+what may be shared. Other systems record them, and what they say of it is kept."""
+
 
 @record("consent")
 class Consent(Personal):

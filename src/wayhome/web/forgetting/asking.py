@@ -18,10 +18,10 @@ from wayhome.kernel.problems import Refused
 from wayhome.ledger.fields import Code, Codes, Day
 from wayhome.ledger.write import Draft
 from wayhome.records.base import today
-from wayhome.records.consent import Consent
+from wayhome.records.consent import APART, Consent
 from wayhome.records.withdrawing import withdrawal
 from wayhome.web.finding import find
-from wayhome.web.forgetting.rights import APART, SHARING, of_the_same_human, rights_of
+from wayhome.web.forgetting.rights import SHARING, of_the_same_human, rights_of
 from wayhome.web.gatehouse import desk
 from wayhome.web.people.questions import Questions, asked
 from wayhome.web.showing import Showing

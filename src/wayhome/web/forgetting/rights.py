@@ -9,7 +9,7 @@ from wayhome.accounts.policy import Access, Right
 from wayhome.accounts.scope import scope
 from wayhome.linkage.who import same_as
 from wayhome.records.base import today
-from wayhome.records.consent import Consent
+from wayhome.records.consent import APART, Consent
 from wayhome.records.consenting import Answer, answers
 from wayhome.records.person import Person
 from wayhome.reference.codes import code_list
@@ -18,8 +18,6 @@ from wayhome.web.asking import language
 from wayhome.web.showing import Showing, Shown
 
 SHARING = "sharing"
-APART = frozenset({"services", "reports"})
-"""What is not asked here: help, and being counted without a name, do not hang on what may be shared."""
 TOLD = ("day", "given_by", "way", "language", "wording")
 
 
