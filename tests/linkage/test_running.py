@@ -10,7 +10,9 @@ from wayhome.ledger.models import Entry, Source
 from wayhome.ledger.read import as_of, head
 from wayhome.ledger.write import Draft, write
 from wayhome.linkage import deciding, identity_frame, running, tying
+from wayhome.linkage import pairs as pairs_door
 from wayhome.linkage.models import Pair
+from wayhome.linkage.pairs import Found
 from wayhome.linkage.who import same_as, who_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,6 +135,20 @@ def test_many_registrations_of_one_person_raise_an_alarm():
     put(**{f"p{number}": SOPHA | born(1990) | {"document_number": "N 0012345"} for number in range(9)})
     done = running.run()
     assert [(a["code"], a["params"]) for a in done.alarms] == [("link.large_cluster", {"who": "p0", "size": 9})]
+
+
+def test_what_somebody_decided_about_meanwhile_is_left_to_the_next_run():
+    put(a=SOPHA | born(1990), b=SOPHA | born(1990), c={"given_name": "Vanna"})
+    pairs_door.note([Found("a", "c", 5.0)])
+
+    def decides(done, total):
+        if done == 70:
+            deciding.decide(Pair.objects.get(left="a", right="c"), "different", by="maly")
+
+    first = running.run(progress=decides)
+    assert (first.counts["left"], first.counts["links"]) == (1, 0)
+    assert running.run().counts["links"] == 1
+    assert same_as("b") == ["a", "b"]
 
 
 def test_a_second_run_beside_one_is_refused():

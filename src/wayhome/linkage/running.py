@@ -73,9 +73,10 @@ def run(
         strong = [(left, right, weight) for left, right, weight, why in found.edges if model.ties(weight, why)]
         formed = clusters.form(strong, standing, said.different, said.untied, found.households)
         progress(70, 100)
-        links = tying.tie(this, found, formed, standing, progress)
+        links, left = tying.tie(this, found, formed, standing, progress)
         grey = tying.show(this, found, formed, said)
-        this.counts = _counts(found, formed) | {"links": links, "grey": grey, "rules": consumer()}
+        this.counts = _counts(found, formed) | {"links": links, "grey": grey, "left": left}
+        this.counts["rules"] = consumer()
         this.alarms = [problem.as_json() for problem in _alarms(found, formed, model)]
         this.finished = now()
         this.save()
@@ -107,8 +108,11 @@ def _alone() -> Iterator[None]:
 
 
 def _last_mark(model: Model) -> int:
-    """Up to which entry all was compared with all by this model and these rules of names; 0 if it never was."""
-    finished = Run.objects.filter(finished__isnull=False, model=model.digest, counts__rules=consumer())
+    """Up to which entry all was compared with all by this model and these rules of names; 0 if it never was.
+
+    A run that left a cluster to the next one does not count: what it compared is compared again.
+    """
+    finished = Run.objects.filter(finished__isnull=False, model=model.digest, counts__rules=consumer(), counts__left=0)
     return finished.order_by("-mark").values_list("mark", flat=True).first() or 0
 
 

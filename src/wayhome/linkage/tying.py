@@ -24,8 +24,10 @@ MEMBERS = 5_000
 """Registrations whose assignments are written in one transaction."""
 
 
-def tie(run: Run, found: Compared, formed: Formed, standing: Collection[tuple[str, str]], progress: Progress) -> int:
-    """Write the new ties, whole clusters at a time, each with its pairs. Returns how many assignments were written.
+def tie(
+    run: Run, found: Compared, formed: Formed, standing: Collection[tuple[str, str]], progress: Progress
+) -> tuple[int, int]:
+    """Write the new ties, whole clusters at a time, each with its pairs. Returns (assignments written, clusters left).
 
     `standing` are the ties that were there before. A cluster somebody decided about meanwhile, or of which a
     registration is gone, is left to the next run.
@@ -36,7 +38,7 @@ def tie(run: Run, found: Compared, formed: Formed, standing: Collection[tuple[st
     for left, right in formed.tied:
         by_cluster.setdefault(top[left], []).append((left, right, *said[left, right]))
     grown = {top[left] for left, _ in standing}
-    written, done = 0, 0
+    written, done, left_over = 0, 0, 0
     batches = _batches(by_cluster, formed)
     source = _source(run) if by_cluster else None
     for batch in batches:
@@ -53,8 +55,9 @@ def tie(run: Run, found: Compared, formed: Formed, standing: Collection[tuple[st
                 write(drafts, source=source, by=run.by)
         written += len(drafts)
         done += len(batch)
+        left_over += len(batch) - len(safe)
         progress(70 + 25 * done // len(by_cluster), 100)
-    return written
+    return written, left_over
 
 
 def _new(edges: Iterable[Likely]) -> list[Draft]:
