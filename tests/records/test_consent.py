@@ -14,6 +14,7 @@ from tests.records.conftest import faults
 from wayhome.ledger.write import Draft, write
 from wayhome.records import consenting
 from wayhome.records.consenting import agreed
+from wayhome.records.withdrawing import withdrawal
 
 MAY = dt.date(2020, 5, 1)
 LATER = dt.date(2020, 5, 7)
@@ -97,6 +98,27 @@ def test_one_human_answers_for_all_their_registrations(say):
     assert of("second") == {VILLAGE}
     say("consent", person="second", day=LATER)
     assert of("first") == set() == of("second")
+
+
+def test_a_withdrawal_at_one_registration_ends_what_was_agreed_before_it_at_another(say):
+    say("assignment", "second", person="second", who="first", basis="decision")
+    say("consent", "c-first", person="first", day=MAY, agreed=[VILLAGE], withdrawn=LATER)
+    say("consent", "c-second", person="second", day=MAY + dt.timedelta(days=2), agreed=[VILLAGE, HEALTH])
+    assert of("first", LATER - dt.timedelta(days=1)) == {VILLAGE, HEALTH}
+    assert of("first") == set() == of("second")
+    assert consenting.answers(["second"], LATER)["second"].consent == "c-first"
+    say("consent", person="second", day=LATER, agreed=[HEALTH])
+    assert of("first") == {HEALTH}
+
+
+def test_who_withdrew_here_and_agreed_elsewhere_since_can_withdraw_here_again(say, source):
+    say("assignment", "second", person="second", who="first", basis="decision")
+    say("consent", person="first", day=MAY, agreed=[VILLAGE], withdrawn=MAY + dt.timedelta(days=1))
+    say("consent", person="second", day=MAY + dt.timedelta(days=2), agreed=[VILLAGE])
+    assert of("first") == {VILLAGE}
+    write(withdrawal(["first"], LATER), source=source, by="maly")
+    assert of("first") == set() == of("second")
+    assert withdrawal(["first"], LATER) == []
 
 
 def test_many_are_asked_in_a_few_queries(say):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.reports.homecoming import (
+    AGREED,
     COMMUNE,
     DAY,
     DISTRICT,
@@ -135,6 +136,23 @@ def test_one_human_is_one_line_however_often_they_were_registered():
     issued = made.lists.get()
     assert (issued.area, issued.rows, issued.uids) == (NEXT, 1, ["p1", "p2"])
     assert said(issued, "Phone") == ["000 111 111"] and said(issued, "Age group") == ["18–59"]
+
+
+@pytest.mark.parametrize("at", ["p1", "p2"])
+def test_one_human_chooses_at_any_registration_and_a_withdrawal_at_one_is_enough(at):
+    other = {"p1": "p2", "p2": "p1"}[at]
+    came("stays")
+    came(at)
+    came(other, agreed=None)
+    put("assignment", "p2", person="p2", who="p1", basis="person")
+    assert only(issue()).rows == 2
+    put("consent", "later", person=other, day=DAY + dt.timedelta(days=1), agreed=list(AGREED))
+    withdraw(at, DAY + dt.timedelta(days=2))
+    for asked in (wanted(), ordered()):
+        issued = only(issue(asked))
+        assert (names(issued), issued.left_out) == (["Stays"], {"withdrew": 1})
+    put("consent", "asked-again", person=other, day=DAY + dt.timedelta(days=3), agreed=["services"])
+    assert only(issue()).left_out == {"not_agreed": 1}
 
 
 def test_households_stand_together_and_their_heads_first():

@@ -31,8 +31,9 @@ class Answer:
 def agreed(persons: Iterable[str], day: dt.date) -> dict[str, frozenset[str]]:
     """Registration to the codes of `sharing` that hold for it on that day; empty for who refused or was not asked.
 
-    The newest consent that was given by then counts, that of any registration of the same human. Without one of their
-    own, the newest of a household to which they belong on that day. From the day of a withdrawal on nothing is agreed.
+    What was said last by then counts, at whichever registration of the same human: a consent that was given, or the
+    withdrawal of one, after which nothing is agreed. Without a word of their own, what was said last of a household to
+    which they belong on that day.
     """
     found = answers(persons, day)
     return {person: answer.agreed if answer else NOTHING for person, answer in found.items()}
@@ -55,9 +56,10 @@ def answers(persons: Iterable[str], day: dt.date) -> dict[str, Answer | None]:
 
 
 _Newest = tuple[str, int, str, str, str]
-"""Of one consent: its day, its seq, its uid, the JSON of what was agreed, and the day of its withdrawal or "".
+"""Of one consent: the day on which it was given or, once that has come, withdrawn; its seq, its uid, the JSON of what
+was agreed, and the day of its withdrawal or "".
 
-The greatest is the newest.
+The greatest is what was said last. A withdrawal thus stands above a consent that was given before it elsewhere.
 """
 
 
@@ -79,12 +81,15 @@ def _humans(asked: Collection[str]) -> tuple[dict[str, str], dict[str, list[str]
 
 
 def _newest(name: str, uids: Collection[str], day: str) -> dict[str, _Newest]:
-    """Person or household to the newest consent given by that day. One without a day is as old as it is known."""
+    """Person or household to what was said last by that day. A consent without a day is as old as it is known."""
     newest: dict[str, _Newest] = {}
     columns = (name, "day", "known_by", "seq", "uid", "agreed", "withdrawn")
     for of, given, known_by, seq, uid, codes, withdrawn in _rows(Consent, columns, name, uids):
-        consent = (str(given or known_by), seq, uid, codes or "", str(withdrawn or ""))
-        if consent[0] <= day and (of not in newest or consent[:2] > newest[of][:2]):
+        said, ended = str(given or known_by), str(withdrawn or "")
+        if ended and ended <= day:
+            said = max(said, ended)
+        consent = (said, seq, uid, codes or "", ended)
+        if said <= day and (of not in newest or consent[:2] > newest[of][:2]):
             newest[of] = consent
     return newest
 

@@ -8,18 +8,17 @@ from collections.abc import Sequence
 from wayhome.kernel.digest import new_uid
 from wayhome.ledger.write import Draft
 from wayhome.records.consent import Consent
+from wayhome.records.consenting import agreed
 
 
 def withdrawal(registrations: Sequence[str], day: dt.date) -> list[Draft]:
     """The drafts by which one human, who has these registrations, withdraws what they agreed to; [] if that was done.
 
-    Who gave no answer of their own withdraws from that of their household: an answer of theirs that agrees to nothing.
+    Who gave no answer of their own withdraws from that of their household, and who gave one at a registration that is
+    not among these from that one: by an answer of theirs that agrees to nothing.
     """
     own = list(Consent.objects.filter(person__in=registrations))
-    if not own:
-        refused = {"person": registrations[0], "day": day, "withdrawn": day, "known_by": day, "illustrative": False}
-        return [Draft(Consent.kind, refused, new_uid(), based_on=0)]
-    return [
+    drafts = [
         Draft(
             Consent.kind,
             consent.values()
@@ -30,3 +29,7 @@ def withdrawal(registrations: Sequence[str], day: dt.date) -> list[Draft]:
         for consent in own
         if consent.withdrawn is None or consent.withdrawn > day
     ]
+    if drafts or (own and not agreed(registrations[:1], day)[registrations[0]]):
+        return drafts
+    refused = {"person": registrations[0], "day": day, "withdrawn": day, "known_by": day, "illustrative": False}
+    return [Draft(Consent.kind, refused, new_uid(), based_on=0)]
