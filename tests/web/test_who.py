@@ -18,9 +18,13 @@ from tests.web.conftest import OTHER_PROVINCE, client_of, names_of
 from wayhome.accounts.models import AreaGrant, Role, User
 from wayhome.accounts.policy import access_for
 from wayhome.kernel.clock import now
-from wayhome.linkage import model, pairs
+from wayhome.kernel.problems import Refused
+from wayhome.ledger.models import Source
+from wayhome.ledger.write import Draft, write
+from wayhome.linkage import deciding, model, pairs
 from wayhome.linkage.models import Decision, Pair, Run
 from wayhome.linkage.pairs import Found
+from wayhome.linkage.seeing import sights
 from wayhome.web.who.queue import Asked, queue
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +168,20 @@ def test_an_ask_is_of_one_pair_alone(town, officer, neighbour):
     assert "Sokmaly" in neighbour.get(address(shown)).content.decode()
     assert "Sokmaly" not in neighbour.get(address(other)).content.decode()
     assert decide(neighbour, other, "same").status_code == 409
+    seen = sights([shown, other], access_for(User.objects.get(username="neighbour")))
+    assert (seen[shown.pk].is_whole, seen[other.pk].is_whole) == (True, False)
+
+
+def test_what_both_show_each_other_a_third_does_not_see(town, officer, neighbour):
+    pair = found(town, "T001", "T004")
+    for client in (officer, neighbour):
+        client.post(reverse("web:who_ask", args=[pair.pk]))
+    _comes("third", Role.PROVINCIAL_OFFICER, "03")
+    access = access_for(User.objects.get(username="third"))
+    assert sights([pair], access)[pair.pk].sides == frozenset()
+    with pytest.raises(Refused):
+        deciding.decide(pair, "same", "third", access)
+    assert officer.get(address(pair)).content.decode().count("Outsarin") >= 1, "they showed it to each other"
 
 
 @pytest.mark.parametrize("who", ["manager", "focal"])
@@ -200,7 +218,9 @@ def test_decisions_in_a_sheet_pass_the_same_door(town, officer, keeper):
     book.worksheets[0]["B2"] = "same"
     content = io.BytesIO()
     book.save(content)
-    for client, state, said in ((officer, "open", "Both registrations have to be in your areas"), (keeper, "same", "")):
+    refused = "Both registrations have to be in your areas"
+    # Also once it is decided: whether it is, is not told to who sees one side.
+    for client, state, said in ((officer, "open", refused), (keeper, "same", ""), (officer, "same", refused)):
         file = SimpleUploadedFile("pairs.xlsx", content.getvalue())
         page = client.post(reverse("web:who_import"), {"file": file}).content.decode()
         assert said in page
@@ -248,3 +268,13 @@ def test_a_pair_that_follows_from_others_waits_no_more(town, officer):
     decide(officer, pairs_[0], "same")
     decide(officer, pairs_[1], "same")
     assert "All done." in officer.get(reverse("web:who")).content.decode()
+
+
+def test_a_pair_whose_other_side_was_voided_is_gone(town, officer):
+    pair = found(town, "T001", "T002")
+    source = Source.objects.create(sort=Source.Sort.SCREEN, name="void", by="officer", received=now())
+    write([Draft("person", {}, town.person["T002"], op="void")], source=source, by="officer")
+    page = officer.get(address(pair)).content.decode()
+    assert "This pair is gone" in page and "outside your areas" not in page
+    assert "This pair is gone" in decide(officer, pair, "same").content.decode()
+    assert address(pair) not in officer.get(reverse("web:who")).content.decode()

@@ -19,7 +19,7 @@ from wayhome.ledger.record import KINDS
 from wayhome.linkage import words
 from wayhome.linkage.models import Pair
 from wayhome.linkage.pairs import WAITING
-from wayhome.linkage.seeing import known_to, sights
+from wayhome.linkage.seeing import known_to, sights, whole_for
 from wayhome.records.wording import code_label
 from wayhome.reference import places
 
@@ -109,6 +109,8 @@ def workbook(access: Access | None) -> tuple[bytes, int]:
 def waiting(access: Access | None) -> Iterator[tuple[Pair, tuple[Any, Any]]]:
     """The pairs that wait with their two registrations, the likeliest first, as far as the access sees both."""
     pairs = Pair.objects.all() if access is None else known_to(access)
+    if access is not None and not access.everywhere:
+        pairs = pairs.filter(whole_for(access))
     rows = iter(pairs.filter(WAITING).order_by("-weight", "pk")[:MOST].iterator(AT_ONCE))
     while part := list(islice(rows, AT_ONCE)):
         seen = None if access is None else sights(part, access)

@@ -18,6 +18,7 @@ from wayhome.linkage.models import Ask, Pair
 from wayhome.reference import places
 
 PROVINCE = 1
+_ASKED = ("pair", "shown", "pair__left", "pair__right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,23 @@ def known_to(access: Access) -> QuerySet[Pair]:
 def in_areas(end: str, access: Access) -> Q:
     """The pairs whose `end` ("left" or "right") lies in the areas of the access."""
     return Q(Exists(scope(KINDS["person"].objects.filter(uid=OuterRef(end)), access)))
+
+
+def whole_for(access: Access) -> Q:
+    """The pairs that wait and of which this access sees both sides: in its areas, or shown by somebody who asks."""
+    return (in_areas("left", access) & in_areas("right", access)) | Q(pk__in=_shown_to(access))
+
+
+def _shown_to(access: Access) -> list[int]:
+    """The pairs that wait, of which the access sees one side and somebody who asks shows the other. Asks are few."""
+    asked = [(pk, shown, {left, right}) for pk, shown, left, right in _waiting_asks().values_list(*_ASKED)]
+    own = in_scope({uid for *_, ends in asked for uid in ends}, access)
+    return [pk for pk, shown, ends in asked if shown not in own and ends & own]
+
+
+def _waiting_asks() -> QuerySet[Ask]:
+    waits = Q(pair__state__in=(Pair.State.OPEN, Pair.State.UNSURE)) | Q(pair__reopened__isnull=False)
+    return Ask.objects.filter(waits)
 
 
 def sights(pairs: Sequence[Pair], access: Access) -> dict[int, Sight]:

@@ -97,7 +97,6 @@ def _context(request: HttpRequest, found: Pair, seen: Sight) -> dict[str, Any]:
     context: dict[str, Any] = {
         "pair": found,
         "is_whole": seen.is_whole and len(sides) == 2,
-        "is_gone": any(uid not in sides for uid in seen.sides),
         "kept": kept(request),
         "before": before,
         "after": after,
@@ -122,12 +121,13 @@ def _context(request: HttpRequest, found: Pair, seen: Sight) -> dict[str, Any]:
         }
     own = next(iter(seen.own))
     other = next(uid for uid in ends if uid != own)
-    alone = sides.get(own)
+    alone, elsewhere = sides.get(own), provinces_of([other])
     return context | {
         "sides": [alone] if alone else [],
         "rows": rows(alone, alone, access) if alone else [],
         "codes": [code_of(own)],
-        "province": provinces_of([other]).get(other, ""),
+        "province": elsewhere.get(other, ""),
+        "is_gone": other not in elsewhere,
         "has_asked": any(ask.shown == own for ask in context["asks"]),
     }
 

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
 from wayhome.accounts.policy import Access
 from wayhome.kernel.problems import Problem
 from wayhome.ledger.record import KINDS
 from wayhome.linkage.model import load
-from wayhome.linkage.models import Ask, Pair
+from wayhome.linkage.models import Pair
 from wayhome.linkage.pairs import WAITING
-from wayhome.linkage.seeing import in_areas, in_scope, known_to
+from wayhome.linkage.seeing import known_to, whole_for
 from wayhome.linkage.ties import Clusters
 from wayhome.linkage.who import who_of
 from wayhome.records.person import Person
@@ -34,7 +34,6 @@ TO_DECIDE, TO_ASK = "decide", "ask"
 CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
 BANDS = (CERTAIN, LIKELY, POSSIBLE)
 AT_REGISTRATION, BY_A_RUN = "entry", "run"
-_ASKED = ("pair", "shown", "pair__left", "pair__right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def queue(access: Access, asked: Asked) -> Queue:
     """What waits for this reader: pairs of which they see both sides, or with TO_ASK those of which they see one."""
     rows = _wanted(known_to(access).filter(WAITING), asked)
     if not access.everywhere:
-        whole = (in_areas("left", access) & in_areas("right", access)) | Q(pk__in=_shown_to(access))
+        whole = whole_for(access)
         rows = rows.filter(whole) if asked.show == TO_DECIDE else rows.exclude(whole)
     elif asked.show == TO_ASK:
         rows = rows.none()
@@ -186,14 +185,6 @@ def _not_implied(items: list[Item]) -> list[Item]:
             or (who[item.left] != who[item.right] and frozenset((who[item.left], who[item.right])) not in forbidden)
         )
     ]
-
-
-def _shown_to(access: Access) -> list[int]:
-    """The pairs of which the reader sees one side, and somebody who asks shows the other. Asks are few."""
-    rows = Ask.objects.filter(Q(pair__state__in=(State.OPEN, State.UNSURE)) | Q(pair__reopened__isnull=False))
-    asked = [(pk, shown, {left, right}) for pk, shown, left, right in rows.values_list(*_ASKED)]
-    own = in_scope({uid for *_, ends in asked for uid in ends}, access)
-    return [pk for pk, shown, ends in asked if shown not in own and ends & own]
 
 
 def _grouped(items: Iterable[Item]) -> list[Group]:
