@@ -61,6 +61,6 @@ def _households(persons: Collection[str]) -> Iterator[tuple[str, str]]:
     day = today()
     rows = Membership.objects.filter(person__in=persons).order_by("person").values_list(*_BELONGS)
     for person, belongings in groupby(rows, key=itemgetter(0)):
-        now = [(start or known, seq, home) for _, home, start, end, known, seq in belongings if not end or end >= day]
+        now = [(start or known, seq, home) for _, home, start, end, known, seq in belongings if not end or end > day]
         if now:
             yield person, max(now)[2]
