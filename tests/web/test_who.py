@@ -164,6 +164,7 @@ def test_to_ask_shows_the_own_side_to_those_who_see_the_other_who_then_decide(to
 
 def test_an_ask_is_of_one_pair_alone(town, officer, neighbour):
     shown, other = found(town, "T001", "T004"), found(town, "T001", "T005")
+    found(town, "T004", "T005")
     officer.post(reverse("web:who_ask", args=[shown.pk]))
     assert "Sokmaly" in neighbour.get(address(shown)).content.decode()
     assert "Sokmaly" not in neighbour.get(address(other)).content.decode()
