@@ -19,6 +19,9 @@ from wayhome.reports.lists.cells import DAY, NOTHING, NUMBER, shown
 from wayhome.reports.print_pdf import joined_clusters
 
 _TEMPLATE = Path(__file__).with_name("list.typ")
+LONG, REMEMBERED = 300, 11
+"""Typst remembers what it set for the last ten documents; of so many lines, that would be gigabytes. Blank ones end
+that, for a hundredth of the time."""
 _NAME = re.compile(r"[\u1780-\u17d3\u17dd]{2,36}")
 """One word in Khmer letters, so long that it still fits into a cell; a longer one may break rather than stand out."""
 
@@ -30,6 +33,9 @@ def pdf(document: Mapping[str, Any]) -> bytes:
         timestamp=dt.datetime.combine(dt.date(*document["stamp"]), dt.time(), dt.UTC),
         pdf_tags=False,
     )
+    if sum(len(group["rows"]) for group in document["groups"]) > LONG:
+        for _ in range(REMEMBERED):
+            _blank().compile(b"")
     return bytes(made)
 
 
@@ -40,6 +46,13 @@ def _press() -> Any:
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_file().parent])
     return typst.Compiler(_TEMPLATE, root=_TEMPLATE.parent, font_paths=fonts)
+
+
+@cache
+def _blank() -> Any:
+    import typst
+
+    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False))
 
 
 def _set(document: Mapping[str, Any]) -> dict[str, Any]:
