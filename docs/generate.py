@@ -246,12 +246,14 @@ def linkage() -> str:
                     (f"{model.review:g} to {model.assign:g}", "the pair is shown to people, who decide"),
                     (
                         f"{model.assign:g} and more",
-                        "the model ties the two by itself; anybody who may can take it back",
+                        "the model ties the two by itself, if their names or documents allow it; it can be taken back",
                     ),
                 ),
             ),
-            "Two people of one household are never tied by the model through a third. What people decided is never "
-            "overruled: who are said to be different stay apart.",
+            "Names that are only alike are for people to decide, whatever the rest weighs: sisters with names alike "
+            "share house, phone and village. The model ties by itself only where the names are or sound the same, or "
+            "the document is, and never two of one household, for a household tells each of its members once. What "
+            "people decided is never overruled: who are said to be different stay apart.",
             "## What is compared",
             "What either registration does not tell weighs nothing. Of each group the first level that holds counts.",
             table(("", "level", "weight", "code"), rows),
