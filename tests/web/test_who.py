@@ -17,6 +17,8 @@ from tests.linkage.people import assignments, pair_of
 from tests.web.conftest import OTHER_PROVINCE, client_of, names_of
 from wayhome.accounts.models import AreaGrant, Role, User
 from wayhome.accounts.policy import access_for
+from wayhome.jobs.models import Job
+from wayhome.jobs.worker import run_pending
 from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Refused
 from wayhome.ledger.models import Source
@@ -279,3 +281,15 @@ def test_a_pair_whose_other_side_was_voided_is_gone(town, officer):
     assert "This pair is gone" in page and "outside your areas" not in page
     assert "This pair is gone" in decide(officer, pair, "same").content.decode()
     assert address(pair) not in officer.get(reverse("web:who")).content.decode()
+
+
+def test_the_whole_register_is_compared_in_the_background_for_who_answers_for_all_of_it(keeper, officer):
+    shown = keeper.get(reverse("web:who")).content.decode()
+    assert reverse("web:who_compare") in shown
+    started = keeper.post(reverse("web:who_compare"))
+    run_pending()
+    assert Job.objects.get().state == Job.State.DONE, Job.objects.get().problems
+    assert Run.objects.get().by == "keeper"
+    assert keeper.get(started.url).status_code == 200
+    assert reverse("web:who_compare") not in officer.get(reverse("web:who")).content.decode()
+    assert officer.post(reverse("web:who_compare")).status_code == 403

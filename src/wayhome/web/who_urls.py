@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wayhome.web.who import asks, decided, desk, files, page
+from wayhome.web.who import asks, comparing, decided, desk, files, page
 
 urlpatterns = [
     path("who/", desk.who, name="who"),
     path("who/<int:number>/", page.pair, name="who_pair"),
     path("who/<int:number>/ask/", asks.ask, name="who_ask"),
     path("who/<int:number>/take-back/", decided.take_back, name="who_take_back"),
+    path("who/compare/", comparing.compare, name="who_compare"),
     path("who/decided/", decided.decided, name="who_decided"),
     path("who/decided/<int:number>/undo/", decided.undo, name="who_undo"),
     path("who/runs/<int:number>/take-back/", decided.take_back_run, name="who_take_back_run"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from wayhome.accounts.policy import Access, Right
 from wayhome.linkage.deciding import VERDICTS
+from wayhome.linkage.looking import left_to_a_run
 from wayhome.linkage.models import Pair
 from wayhome.linkage.seeing import in_scope, provinces_of
 from wayhome.web.gatehouse import desk
@@ -51,6 +52,7 @@ def who(request: HttpRequest) -> HttpResponse:
         "lines": _lines(shown, access, asked),
         "count": len(found.items),
         "everywhere": access.everywhere,
+        "left_to_a_run": left_to_a_run() if access.everywhere else 0,
         "is_cut": found.is_cut,
         "kept": kept(request),
         "pages": Pages(request, number, SIZE, len(found.groups)),
