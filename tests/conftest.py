@@ -24,6 +24,8 @@ class ByWhatTheyShare(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config, log) -> ByWhatTheyShare:
+    """In the order of the folders. Sorted by size, the longest of all, one test on Spark, would come last and alone."""
+    config.option.loadscopereorder = False
     return ByWhatTheyShare(config, log)
 
 

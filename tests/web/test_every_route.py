@@ -179,6 +179,7 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "who_take_back": {"": NEEDS_FORM},
     "who_take_back_run": {"": NEEDS_FORM},
     "who_import": {"": NEEDS_FORM},
+    "who_compare": {"": NEEDS_FORM},
 }
 
 
