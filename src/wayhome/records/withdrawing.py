@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
 
 from wayhome.kernel.digest import new_uid
 from wayhome.ledger.write import Draft
@@ -17,7 +20,8 @@ def withdrawal(registrations: Sequence[str], day: dt.date) -> list[Draft]:
     Who gave no answer of their own withdraws from that of their household, and who gave one at a registration that is
     not among these from that one: by an answer of theirs that agrees to nothing.
     """
-    own = list(Consent.objects.filter(person__in=registrations))
+    consents: QuerySet[Any] = Consent.objects.all()
+    own: list[Consent] = list(consents.filter(person__in=registrations))
     drafts = [
         Draft(
             Consent.kind,
