@@ -124,6 +124,13 @@ def test_a_household_joins_another(town, officer, family):
     assert (in_it(family), len(in_it(to))) == (set(), 3)
 
 
+def test_a_household_is_named_by_its_short_code(town, officer, family):
+    to = town.household["T003"]
+    told = {f"role-{town.person['T001']}": "parent", "into": code_of(to), "day": "2020-04-28"}
+    assert send(officer, "household_join", family, **told).status_code == 302
+    assert len(in_it(to)) == 3
+
+
 def test_another_member_is_head(town, officer, family):
     answer = send(officer, "household_head", family, person=town.person["T002"], former_role="", day="2020-04-28")
     assert (answer.status_code, problems(answer)) == (400, ["value.missing"])

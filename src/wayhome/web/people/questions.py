@@ -12,6 +12,7 @@ from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Property
 from wayhome.web.fields import Field, field_for, hold_typed
 from wayhome.web.finding import visible
+from wayhome.web.listing import with_code
 from wayhome.web.naming import read_back
 from wayhome.web.showing import Showing, has_name
 
@@ -76,10 +77,15 @@ class Questions:
             field.problems.append(NOT_A_CHOICE(prop.name))
             return None
         try:
-            return reader_of(prop)(read_back(text) if prop.refers else text)
+            return reader_of(prop)(self._meant(prop, text) if prop.refers else text)
         except Unreadable as unreadable:
             field.problems.append(unreadable.problem.about(prop.name))
             return None
+
+    def _meant(self, prop: Property, text: str) -> str:
+        """What a reference typed means: the record of a hint that was taken, or the only one called by a short code."""
+        called = [each.uid for each in with_code(text, self.access) if each.kind == prop.refers]
+        return called[0] if len(called) == 1 else read_back(text)
 
     def _refuse_unseen(self, values: Mapping[str, Any]) -> None:
         """What lies outside the reader's areas is not there, unless the form itself offered it."""
