@@ -6,7 +6,7 @@ import math
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wayhome.linkage import checks, model
@@ -52,6 +52,7 @@ def book():
         yield book
 
 
+@settings(deadline=None)
 @given(left=sides(), right=sides())
 def test_both_readings_of_every_level_agree(book, left, right):
     book.execute("DELETE FROM pair")
@@ -63,6 +64,7 @@ def test_both_readings_of_every_level_agree(book, left, right):
     assert list(answered) == [check.holds(left, right) for check in every]
 
 
+@settings(deadline=None)
 @given(left=sides(), right=sides())
 def test_a_pair_weighs_the_same_from_either_side(left, right):
     one, two = (model.load().weigh(*ends, rarity=lambda name: 0.001)[0] for ends in ((left, right), (right, left)))
