@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 from django.db.models import Max, Q
 
-from wayhome.kernel.digest import content_digest
 from wayhome.ledger.models import Bookmark, Entry
 from wayhome.ledger.read import head
 from wayhome.linkage import live, pairs
@@ -80,10 +79,7 @@ def _found(uid: str) -> list[Found]:
     if row is None:
         return []
     likely = live.score(row, live.fellows_of(row), is_known=True)[:MOST_PAIRS]
-    return [
-        Found(uid, one.row.person, one.weight, one.reasons, content_digest([list(each) for each in one.reasons]))
-        for one in likely
-    ]
+    return [Found(uid, one.row.person, one.weight, one.reasons) for one in likely]
 
 
 def _drop_unlikely(uid: str, likely: set[frozenset[str]]) -> None:

@@ -107,8 +107,8 @@ class Run(models.Model):
 class Pair(models.Model):
     """Two registrations that may be of one person: `left` < `right`. What was decided of them is remembered here.
 
-    `reasons` are [code, numbers] without words; words are made when shown. `evidence` is the digest of what was
-    compared. Once a person decided, weight, reasons and evidence stay as they were then, until `reopened`.
+    `reasons` are [code, numbers] without words; words are made when shown. Once a person decided, weight and reasons
+    stay as they were then, until `reopened`.
     SAME and ASSIGNED are ties: who a registration is follows from them alone. An OPEN pair with `by` was in the hands
     of a person, so the model leaves it to people.
     """
@@ -124,7 +124,6 @@ class Pair(models.Model):
     right = models.CharField(max_length=64)
     weight = models.FloatField(help_text="log2 of the odds that both are one person")
     reasons = models.JSONField(default=list)
-    evidence = models.CharField(max_length=64, default="")
     state = models.CharField(max_length=16, choices=State.choices, default=State.OPEN)
     found = models.DateTimeField()
     run = models.ForeignKey(Run, null=True, on_delete=models.SET_NULL, related_name="pairs")

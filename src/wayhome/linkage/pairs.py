@@ -18,19 +18,17 @@ from wayhome.ledger.write import write
 from wayhome.linkage.model import load
 from wayhome.linkage.models import Ask, Decision, Pair, Run
 from wayhome.linkage.reopening import Bounds, speaks_otherwise
-from wayhome.linkage.who import put_right, ties_around
+from wayhome.linkage.who import TIED, put_right, ties_around
 
 State = Pair.State
 BATCH = 5_000
 WAITING = Q(state__in=(State.OPEN, State.UNSURE)) | Q(reopened__isnull=False)
 """The pairs that somebody should look at: undecided ones, and those that opened again."""
 COLUMNS = (
-    "left", "right", "weight", "reasons", "evidence", "state", "found", "run_id", "by", "at", "note", "reopened",
-    "version",
+    "left", "right", "weight", "reasons", "state", "found", "run_id", "by", "at", "note", "reopened", "version",
 )  # fmt: skip
 UPDATE = (
-    "UPDATE linkage_pair SET weight = %s, reasons = %s, evidence = %s, state = %s, run_id = %s, at = %s, reopened = %s "
-    "WHERE id = %s"
+    "UPDATE linkage_pair SET weight = %s, reasons = %s, state = %s, run_id = %s, at = %s, reopened = %s WHERE id = %s"
 )
 MOMENT = "%Y-%m-%d %H:%M:%S.%f"
 
@@ -45,7 +43,6 @@ class Found:
     right: str
     weight: float
     reasons: Sequence[Sequence[Any]] = ()
-    evidence: str = ""
     assigned: bool = False
 
 
@@ -64,13 +61,12 @@ class Noted:
 
 @dataclass(slots=True)
 class Standing:
-    """What people said of pairs, for a run that forms clusters. Each is a set of (left, right).
+    """What people said of pairs that are no ties, for a run that forms clusters. Each is a set of (left, right).
 
-    `same` must end in one cluster, `different` never, also not through a third; `untied` may not be tied by the model
-    (somebody is unsure, or took a tie back) but may meet through others.
+    `different` never end in one cluster, also not through a third; `untied` may not be tied by the model (somebody is
+    unsure, or took a tie back) but may meet through others.
     """
 
-    same: set[tuple[str, str]] = field(default_factory=set)
     different: set[tuple[str, str]] = field(default_factory=set)
     untied: set[tuple[str, str]] = field(default_factory=set)
 
@@ -113,8 +109,8 @@ def _note(store: Store, part: list[Found], bounds: Bounds, run: Run | None, told
         UPDATE,
         [
             (
-                pair.weight, orjson.dumps(pair.reasons).decode(), pair.evidence, str(pair.state), pair.run_id,
-                moment(pair.at), moment(pair.reopened), pair.pk,
+                pair.weight, orjson.dumps(pair.reasons).decode(), str(pair.state), pair.run_id, moment(pair.at),
+                moment(pair.reopened), pair.pk,
             )
             for pair in changed
         ],
@@ -126,7 +122,7 @@ def _note(store: Store, part: list[Found], bounds: Bounds, run: Run | None, told
         COLUMNS,
         [
             (
-                *key, each.weight, orjson.dumps(each.reasons).decode(), each.evidence,
+                *key, each.weight, orjson.dumps(each.reasons).decode(),
                 str(State.ASSIGNED if each.assigned else State.OPEN), stamp, run_id, "",
                 stamp if each.assigned else None, "", None, 0,
             )
@@ -154,18 +150,16 @@ def _take(pair: Pair, each: Found, bounds: Bounds, run: Run | None, told: Noted)
             return False
     if each.assigned and not in_hands and pair.state == State.OPEN:
         pair.state, pair.at, pair.run = State.ASSIGNED, now(), run
-    pair.weight, pair.reasons, pair.evidence = each.weight, reasons, each.evidence
+    pair.weight, pair.reasons = each.weight, reasons
     return True
 
 
 def standing() -> Standing:
-    """What people said of all pairs."""
+    """What people said of all pairs that are no ties."""
     found = Standing()
-    spoken = Pair.objects.filter(~Q(by="") | Q(state__in=(State.SAME, State.DIFFERENT, State.UNSURE)))
+    spoken = Pair.objects.filter(~Q(by="") | Q(state__in=(State.DIFFERENT, State.UNSURE))).exclude(state__in=TIED)
     for left, right, state in spoken.values_list("left", "right", "state").iterator(BATCH):
-        if state != State.ASSIGNED:
-            kept = {State.SAME: found.same, State.DIFFERENT: found.different}.get(State(state), found.untied)
-            kept.add((left, right))
+        (found.different if state == State.DIFFERENT else found.untied).add((left, right))
     return found
 
 

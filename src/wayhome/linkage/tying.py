@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db.models import Q
 
 from wayhome.kernel.clock import now
-from wayhome.kernel.digest import content_digest
 from wayhome.ledger.models import Entry, Source
 from wayhome.ledger.stores import writing
 from wayhome.ledger.write import Draft, write
@@ -124,4 +123,4 @@ def _known() -> dict[tuple[str, str], float]:
 
 def _found(edge: Likely, assigned: bool = False) -> Found:
     left, right, weight, reasons = edge
-    return Found(left, right, weight, reasons, content_digest(reasons), assigned)
+    return Found(left, right, weight, reasons, assigned)
