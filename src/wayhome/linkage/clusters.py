@@ -17,9 +17,10 @@ Edge = tuple[str, str, float]
 
 @dataclass(slots=True)
 class Formed:
-    """The clusters, by who stands for all, and what became of the edges: those that are ties now and were none before,
+    """The clusters, by who stands for all, and what became of the edges.
 
-    those that would bring together who must not meet, and those that would do so with two of one household.
+    `tied` are ties now and were none before; `forbidden` would bring together who must not meet, `of_one_household`
+    two of one household.
     """
 
     tied: list[Pair] = field(default_factory=list)

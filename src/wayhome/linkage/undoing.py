@@ -59,11 +59,6 @@ def undo(decision: Decision, by: str, access: Access | None = None) -> Decision:
     return decision
 
 
-def last_of(by: str) -> Decision | None:
-    """The last decision of somebody that stands, to be undone."""
-    return Decision.objects.filter(by=by, undone_at=None, pair__isnull=False).order_by("-pk").first()
-
-
 def _restore(pair: Pair, before: Change) -> None:
     pair.state, pair.by, pair.at, pair.note = before.state, before.by, before.at, before.note
     pair.reopened = before.reopened
