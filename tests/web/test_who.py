@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -14,9 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.linkage.people import assignments, pair_of
-from tests.web.conftest import OTHER_PROVINCE, client_of, names_of
+from tests.web.conftest import HERE, NEXT_DISTRICT, OTHER_PROVINCE, client_of, names_of
 from wayhome.accounts.models import AreaGrant, Role, User
 from wayhome.accounts.policy import access_for
+from wayhome.capture import intake
 from wayhome.jobs.models import Job
 from wayhome.jobs.worker import run_pending
 from wayhome.kernel.clock import now
@@ -97,6 +99,44 @@ def test_the_page_shows_all_evidence_marked_in_words(town, officer):
     for mark in ("✓ the same", "✗ different"):
         assert mark in text
     assert "speaks for one person:" in text and "speaks against:" in text
+
+
+def told(**values) -> str:
+    """A person whom somebody wrote down on a screen, at home in the officer's commune."""
+    known = {"known_by": dt.date(2020, 5, 1), "home": HERE}
+    return intake.put("person", known | values, "officer").stamps[0].uid
+
+
+def test_the_marks_are_those_of_linkage(town, officer):
+    """What is written in two ways is the same, as what reads the same; what stands for nothing is not compared."""
+    one = told(
+        family_name="Keo", given_name="Pisothea", sex="female", birth_date=dt.date(1991, 2, 3), phone="+855 99 777 001",
+        document_number="N-0 917 11", note="a",
+    )  # fmt: skip
+    other = told(
+        family_name="Keo", given_name="Pisothia", sex="not_stated", birth_date=dt.date(1991, 3, 2),
+        phone="099 777 001", document_number="n091711", note="b",
+    )  # fmt: skip
+    third = told(given_name="Pisothea", age=31, phone="0000")
+    fourth = told(given_name="Pisothea", birth_date=dt.date(1950, 3, 2), phone="0000", home=NEXT_DISTRICT)
+
+    def marks(left: str, right: str) -> dict[str, str]:
+        pairs.note([Found(left, right, 8.0, REASONS)])
+        shown = officer.get(address(pair_of(left, right))).context["rows"]
+        return {row.label: row.likeness for row in shown if row.likeness}
+
+    assert marks(one, other) == {
+        "Name": "close", "Age and date of birth": "close", "Phone": "same", "Number of the document": "same",
+        "Village": "same",
+    }  # fmt: skip
+    assert marks(third, fourth) == {"Name": "same", "Age and date of birth": "different", "Village": "different"}
+
+
+def test_a_registration_of_a_screen_says_so_as_everywhere(town, officer):
+    pairs.note([Found(one := told(given_name="Pisothea"), other := told(given_name="Pisothia"), 8.0, REASONS)])
+    page = officer.get(address(pair_of(one, other))).content.decode()
+    registered = re.sub(r"<[^>]+>", " ", page[page.index(">Registered<") :])
+    assert registered.count("screen") == 2 and "person" not in registered.partition("</table>")[0].split("Likeness")[0]
 
 
 def test_two_at_once_are_told_in_a_sentence(town, officer, keeper):

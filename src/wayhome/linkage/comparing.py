@@ -5,7 +5,7 @@ A level's code is stable: pairs keep it, the model gives it numbers, and words a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Jaro
@@ -173,3 +173,15 @@ HOUSEHOLD = Comparison(
 COMPARISONS = (NAME, SEX, BIRTH, PHONE, DOCUMENT, PLACE, HOUSEHOLD)
 SURE = frozenset(level.code for each in COMPARISONS for level in each.levels if level.sure)
 BARS = frozenset(level.code for each in COMPARISONS for level in each.levels if level.bars)
+
+
+def levels(left: Side, right: Side) -> Iterator[tuple[Comparison, Level | None]]:
+    """Each comparison that says something of the two, with the first of its levels that holds; None if none does."""
+    for comparison in COMPARISONS:
+        if not comparison.unknown.holds(left, right):
+            yield comparison, next((level for level in comparison.levels if level.check.holds(left, right)), None)
+
+
+def codes(left: Side, right: Side) -> dict[str, str]:
+    """Each comparison that says something of the two, by its name, to the code of how alike they are in it."""
+    return {each.name: level.code if level else each.otherwise for each, level in levels(left, right)}

@@ -17,7 +17,7 @@ import orjson
 
 from wayhome.kernel.digest import sha256_hex
 from wayhome.linkage.checks import Side
-from wayhome.linkage.comparing import BARS, COMPARISONS, SURE, Comparison, Level
+from wayhome.linkage.comparing import BARS, COMPARISONS, SURE, levels
 
 FILE = Path(__file__).with_name("model.json")
 
@@ -68,20 +68,13 @@ class Model:
     def weigh(self, left: Side, right: Side, rarity: Rarity) -> tuple[float, list[Reason]]:
         """(weight, reasons) of a pair. The reasons are [code, numbers], one for each comparison that says something."""
         total, reasons = self.odds, []
-        for comparison in COMPARISONS:
-            if comparison.unknown.holds(left, right):
-                continue
-            level = _level(comparison, left, right)
+        for comparison, level in levels(left, right):
             code = level.code if level else comparison.otherwise
             total += self.weight(code)
             if level and level.rare:
                 total += math.log2(self.chances[code][1] / max(rarity(left["skeleton"]), rarity(right["skeleton"])))
             reasons.append((code, (level.numbers if level else comparison.told)(left, right)))
         return total, reasons
-
-
-def _level(comparison: Comparison, left: Side, right: Side) -> Level | None:
-    return next((level for level in comparison.levels if level.check.holds(left, right)), None)
 
 
 @cache

@@ -1,22 +1,27 @@
-"""Two registrations beside each other, row by row, each row marked: the same, close, different, or one does not say."""
+"""Two registrations beside each other, row by row, each row marked: the same, close, different, or one does not say.
+
+How alike they are is said by linkage, of the two as they stand now: what it weighs and what the page marks agree.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from rapidfuzz.distance import Jaro
 
 from wayhome.accounts.policy import Access
-from wayhome.kernel.names import ascii_digits
 from wayhome.kernel.shortcode import code_of
+from wayhome.ledger.models import Entry
 from wayhome.ledger.record import KINDS
+from wayhome.linkage.comparing import codes
+from wayhome.linkage.model import load
+from wayhome.linkage.sides import side_of
+from wayhome.linkage.traits import traits_of
 from wayhome.packs import active
 from wayhome.records.base import property_of
 from wayhome.reference import places
@@ -27,22 +32,26 @@ from wayhome.web.who.sides import Side
 SAME, CLOSE, DIFFERENT, UNSAID = "same", "close", "different", ""
 WORDS = {SAME: _("the same"), CLOSE: _("close"), DIFFERENT: _("different")}
 NAMES = ("family_name", "given_name", "name_local")
-ALIKE = 0.8
-TAIL = 8
-YEARS = 2
+EQUAL = frozenset(
+    {
+        "name.same", "sex.same", "birth.same_day", "birth.same_year", "phone.own", "phone.shared", "phone.common",
+        "document.same", "place.village", "household.same",
+    }
+)  # fmt: skip
+"""Levels of linkage at which nothing of the two differs. Of the others, those that speak for one person are close."""
 
 Show = Callable[[Side, Showing], Shown]
-Like = Callable[[Any, Any], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the comparison. `likeness` is "" where one of the two does not say."""
+    """One line of the comparison. `likeness` is "" where one of the two does not say. `entries`: what told it."""
 
     label: str
     left: Shown
     right: Shown
     likeness: str = UNSAID
+    entries: tuple[Entry | None, Entry | None] = (None, None)
 
     @property
     def word(self) -> Any:
@@ -57,36 +66,52 @@ def rows(left: Side, right: Side, access: Access) -> list[Row]:
 
 
 def _all(left: Side, right: Side, showing: Showing) -> Iterator[Row]:
-    def both(label: str, show: Show, likeness: str = UNSAID) -> Row:
-        return Row(label, show(left, showing), show(right, showing), likeness)
+    alike = _likenesses(left, right)
 
-    told = partial(_property, left, right, showing)
-    yield both(gettext("Name"), _name, _names(left, right))
-    yield told("sex", _equal)
-    yield both(gettext("Age and date of birth"), _birth, _ages(left, right))
-    yield told("phone", _phones, then=("phone_owner",))
-    yield told("document_number", _documents, then=("document_type",))
-    yield both(gettext("Village"), _home, _homes(left, right))
+    def both(label: str, show: Show, likeness: str = UNSAID) -> Row:
+        one, other = show(left, showing), show(right, showing)
+        if one.hidden or other.hidden:
+            return Row(label, one, other)
+        # What reads the same is the same, though to linkage a single word is no more than one that sounds so.
+        return Row(label, one, other, SAME if likeness and one.parts == other.parts else likeness)
+
+    def told(name: str, likeness: str = UNSAID, then: Sequence[str] = ()) -> Row:
+        """A property of the two persons, with what belongs to it after it."""
+        label = capfirst(str(property_of(KINDS["person"], name).verbose_name))
+        return both(label, lambda side, showing: _value(side, showing, name, then), likeness)
+
+    yield both(gettext("Name"), _name, alike["name"])
+    yield told("sex", alike["sex"])
+    yield both(gettext("Age and date of birth"), _birth, alike["birth"])
+    yield told("phone", alike["phone"], then=("phone_owner",))
+    yield told("document_number", alike["document"], then=("document_type",))
+    yield both(gettext("Village"), _home, alike["place"])
     yield both(gettext("Household"), _household, _households(left, right))
-    yield both(gettext("Others in the household"), _others, _in_common(left, right))
+    yield both(gettext("Others in the household"), _others, alike["household"])
     yield both(gettext("Arrivals"), _arrivals, _days(left, right))
-    yield both(gettext("Registered"), _registered)
-    yield told("note", None)
+    yield Row(
+        gettext("Registered"), _registered(left, showing), _registered(right, showing), UNSAID, _entries(left, right)
+    )
+    yield told("note")
+
+
+def _likenesses(left: Side, right: Side) -> Mapping[str, str]:
+    """Comparison of linkage to how alike the two are in it; of households what the reader sees of them counts."""
+    rules, model = active().name_rules, load()
+    compared = []
+    for side in (left, right):
+        household = side.membership.household if side.membership else ""
+        others = [traits_of(rules, other.values()).skeleton for other in side.others]
+        compared.append(side_of(traits_of(rules, side.person.values(), household, side.uid), 1, others))
+    found = defaultdict(str)
+    for name, code in codes(*compared).items():
+        found[name] = SAME if code in EQUAL else CLOSE if model.weight(code) > 0 else DIFFERENT
+    return found
 
 
 def _records(side: Side) -> Iterator[Any]:
     yield side.person
     yield from side.arrivals
-
-
-def _property(left: Side, right: Side, showing: Showing, name: str, like: Like | None, then: Sequence[str] = ()) -> Row:
-    """A property of the two persons, with what belongs to it after it."""
-    prop = property_of(KINDS["person"], name)
-    one, other = _value(left, showing, name, then), _value(right, showing, name, then)
-    values = getattr(left.person, name), getattr(right.person, name)
-    comparable = like is not None and not (one.hidden or other.hidden) and all(map(bool, values))
-    likeness = like(*values) if like is not None and comparable else UNSAID
-    return Row(capfirst(str(prop.verbose_name)), one, other, likeness)
 
 
 def _value(side: Side, showing: Showing, name: str, then: Sequence[str]) -> Shown:
@@ -105,33 +130,6 @@ def _name(side: Side, showing: Showing) -> Shown:
     return Shown(parts=tuple(Part(text) for text in (" ".join(filter(None, (family, given))), local) if text))
 
 
-def _names(left: Side, right: Side) -> str:
-    """The likest of the two scripts; where they share none, whether the names sound the same."""
-    sides = [(_latin(side), side.person.name_local or "") for side in (left, right)]
-    likenesses = [_one_name(one, other) for one, other in zip(*sides, strict=True) if one and other]
-    if likenesses:
-        return min(likenesses, key=(SAME, CLOSE, DIFFERENT).index)
-    sounds = [active().name_rules.skeletons(latin or local) for latin, local in sides]
-    return UNSAID if not all(sounds) else CLOSE if sounds[0] == sounds[1] else DIFFERENT
-
-
-def _latin(side: Side) -> str:
-    return " ".join(filter(None, (side.person.family_name, side.person.given_name)))
-
-
-def _one_name(one: str, other: str) -> str:
-    rules = active().name_rules
-    ours, theirs = sorted(rules.tokens(one)), sorted(rules.tokens(other))
-    if ours == theirs:
-        return SAME
-    sounds = rules.skeletons(one) == rules.skeletons(other)
-    return CLOSE if sounds or Jaro.similarity(" ".join(ours), " ".join(theirs)) >= ALIKE else DIFFERENT
-
-
-def _equal(one: Any, other: Any) -> str:
-    return SAME if one == other else DIFFERENT
-
-
 def _birth(side: Side, showing: Showing) -> Shown:
     """The day of birth, else the age with the year in which it was told."""
     person = side.person
@@ -143,48 +141,9 @@ def _birth(side: Side, showing: Showing) -> Shown:
     return Shown(parts=tuple(parts))
 
 
-def _born(side: Side) -> int | None:
-    person = side.person
-    if person.birth_date:
-        return int(person.birth_date.year)
-    return person.known_by.year - person.age if person.age is not None else None
-
-
-def _ages(left: Side, right: Side) -> str:
-    one, other = _born(left), _born(right)
-    if one is None or other is None:
-        return UNSAID
-    days = left.person.birth_date, right.person.birth_date
-    if all(days) and days[0] == days[1]:
-        return SAME
-    if one == other and not all(days):
-        return SAME
-    return CLOSE if abs(one - other) <= YEARS else DIFFERENT
-
-
-def _phones(one: str, other: str) -> str:
-    tails = ["".join(c for c in ascii_digits(phone) if c.isdigit())[-TAIL:] for phone in (one, other)]
-    return _equal(*tails)
-
-
-def _documents(one: str, other: str) -> str:
-    return _equal(*("".join(filter(str.isalnum, ascii_digits(number))).casefold() for number in (one, other)))
-
-
 def _home(side: Side, showing: Showing) -> Shown:
     home = side.person.home
     return Shown(parts=(Part(places.full_name(home, showing.language)),) if home else ())
-
-
-def _homes(left: Side, right: Side) -> str:
-    """Close is: of one commune."""
-    one, other = left.person.home, right.person.home
-    if not (one and other):
-        return UNSAID
-    if one == other:
-        return SAME
-    around = places.common_ancestor([one, other])
-    return CLOSE if around and places.place(around).level >= places.place(one).level - 1 else DIFFERENT
 
 
 def _household(side: Side, showing: Showing) -> Shown:
@@ -215,17 +174,6 @@ def _called(person: Any, showing: Showing) -> str:
     return f"{showing.headline(person)}{age}"
 
 
-def _in_common(left: Side, right: Side) -> str:
-    """Whether the same names live with both."""
-    if not (left.others and right.others):
-        return UNSAID
-    if {each.uid for each in left.others} & {each.uid for each in right.others}:
-        return SAME
-    rules = active().name_rules
-    keys = [{rules.skeletons(each.headline()) for each in side.others} for side in (left, right)]
-    return CLOSE if keys[0] & keys[1] else DIFFERENT
-
-
 def _arrivals(side: Side, showing: Showing) -> Shown:
     model = KINDS["arrival"]
     parts = []
@@ -242,7 +190,9 @@ def _days(left: Side, right: Side) -> str:
 
 
 def _registered(side: Side, showing: Showing) -> Shown:
-    parts = [Part(wording.day(side.person.known_by, showing.language))]
-    if side.entry and not side.is_shown:
-        parts.append(Part(side.entry.source.name, reverse("web:entry", args=[side.entry.seq])))
-    return Shown(parts=tuple(parts))
+    return Shown(parts=(Part(wording.day(side.person.known_by, showing.language)),))
+
+
+def _entries(left: Side, right: Side) -> tuple[Entry | None, Entry | None]:
+    """The first entry of each, which says where it comes from; none of one that is shown from outside the areas."""
+    return (None if left.is_shown else left.entry, None if right.is_shown else right.entry)
