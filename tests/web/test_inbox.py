@@ -35,6 +35,8 @@ from wayhome.kernel.clock import now
 from wayhome.kernel.problems import Sentence
 from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.read import history
+from wayhome.linkage.looking import look_for_pairs
+from wayhome.linkage.models import Pair
 from wayhome.records.household import Household
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
@@ -315,3 +317,24 @@ def fields(client, sent: Filled) -> dict[str, str]:
     """What the form to mend holds when it is opened."""
     groups = client.get(page(sent)).context["fields"]
     return {field.name: field.text for group in groups for field in group.fields if field.widget != "fixed"}
+
+
+def test_what_phones_sent_twice_waits_as_a_pair_for_those_who_decide_about_it(officer):
+    def pairs_at(name: str) -> str:
+        page = text(client_of(name).get(INBOX))
+        found = re.search(r'href="/who/"><span>One person\? Pairs to decide</span><strong>(.*?)</strong>', page)
+        return found[1] if found else "not told"
+
+    for _ in range(2):
+        family(Member("Phalla Sovannmaly", 41), Member("Phalla Dararith", 7), Member("Phalla Bopha", 3)).send()
+    take_in()
+    for person in Person.objects.all():
+        intake.put("person", {"home": "010901"}, "maly", uid=person.uid)
+    assert pairs_at("banteay") == "0"
+    look_for_pairs()
+    waiting = Pair.objects.filter(state=Pair.State.OPEN)
+    assert waiting.count() == 3
+    assert [pairs_at(name) for name in ("banteay", "battambang", "maly")] == ["3", "0", "3"]
+    assert pairs_at("national") == "not told", "who may not decide about pairs"
+    Pair.objects.filter(pk=waiting[0].pk).update(state=Pair.State.DIFFERENT)
+    assert pairs_at("banteay") == "2"
