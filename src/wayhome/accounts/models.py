@@ -18,6 +18,9 @@ class Role(models.TextChoices):
     PROVINCIAL_OFFICER = "provincial_officer", _("Provincial officer")
     COMMUNE_FOCAL_POINT = "commune_focal_point", _("Commune focal point")
     REGISTRAR = "registrar", _("Registrar")
+    HEALTH_WORKER = "health_worker", _("Health worker")
+    SITE_MANAGER = "site_manager", _("Site manager")
+    VOLUNTEER = "volunteer", _("Volunteer")
     ENUMERATOR = "enumerator", _("Enumerator")
 
 

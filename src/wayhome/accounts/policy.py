@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from wayhome.accounts.models import Role
-from wayhome.ledger.fields import IDENTITY, SENSITIVE, Property
+from wayhome.ledger.fields import IDENTITY, MEDICAL, OPEN, SENSITIVE, Property, Secrecy
 from wayhome.reference import places
 
 
 class Right(StrEnum):
     SEE_IDENTITY = "see_identity"
     SEE_SENSITIVE = "see_sensitive"
+    SEE_MEDICAL = "see_medical"
     EDIT = "edit"
     EDIT_REFERENCE = "edit_reference"
     IMPORT = "import"
@@ -27,6 +28,9 @@ class Right(StrEnum):
     FORGET = "forget"
     ISSUE_LISTS = "issue_lists"
 
+
+ASKED = {IDENTITY: Right.SEE_IDENTITY, SENSITIVE: Right.SEE_SENSITIVE, MEDICAL: Right.SEE_MEDICAL}
+"""The right that each secrecy asks for."""
 
 RIGHTS: dict[str, frozenset[Right]] = {
     # counts for the country and signs the report; names are not needed for either
@@ -72,6 +76,14 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.ISSUE_LISTS,
         }
     ),
+    # screens, refers, takes samples and follows up; tuberculosis and the details of a case are told to nobody else
+    Role.HEALTH_WORKER: frozenset(
+        {Right.SEE_IDENTITY, Right.SEE_SENSITIVE, Right.SEE_MEDICAL, Right.EDIT, Right.CAPTURE}
+    ),
+    # keeps the beds of a site and knows who sleeps in them
+    Role.SITE_MANAGER: frozenset({Right.SEE_IDENTITY, Right.SEE_SENSITIVE, Right.EDIT, Right.CAPTURE}),
+    # sees the households of some villages at home, day after day
+    Role.VOLUNTEER: frozenset({Right.SEE_IDENTITY, Right.SEE_SENSITIVE, Right.EDIT, Right.CAPTURE}),
     # finds and visits the people of one commune
     Role.COMMUNE_FOCAL_POINT: frozenset({Right.SEE_IDENTITY, Right.EDIT, Right.CAPTURE}),
     # writes down who comes through the gate
@@ -97,11 +109,13 @@ class Access:
         """Whether filling forms is all that this person does here."""
         return self.may(Right.CAPTURE) and self.rights <= {Right.CAPTURE, Right.SEE_IDENTITY}
 
+    def may_learn(self, secrecy: Secrecy) -> bool:
+        """Whether what is so secret may be told."""
+        return secrecy == OPEN or ASKED[secrecy] in self.rights
+
     def may_see(self, prop: Property) -> bool:
         """Whether this property may be shown, of a record that is in scope."""
-        if prop.secrecy == IDENTITY:
-            return Right.SEE_IDENTITY in self.rights
-        return prop.secrecy != SENSITIVE or Right.SEE_SENSITIVE in self.rights
+        return self.may_learn(prop.secrecy)
 
 
 NOBODY = Access("", "", (), frozenset())

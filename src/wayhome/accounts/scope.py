@@ -39,7 +39,7 @@ def scope(queryset: QuerySet[R], access: Access, *, of_few: bool = False) -> Que
     same.
     """
     model = queryset.model
-    if not access.role or not access.areas:
+    if not access.role or not access.areas or not access.may_learn(model.known_to):
         return queryset.none()
     if access.everywhere or getattr(model, "everyone", False):
         return queryset
@@ -61,7 +61,7 @@ def areas_of(access: Access) -> QuerySet[Area, dict[str, Any]]:
 
 def covers(model: type[Record], values: Mapping[str, Any], access: Access) -> bool:
     """Whether a record with these values is in the scope: for what is not a row yet, or not any more."""
-    if not access.role or (not access.areas and not access.everywhere):
+    if not access.role or (not access.areas and not access.everywhere) or not access.may_learn(model.known_to):
         return False
     if access.everywhere or getattr(model, "everyone", False):
         return True
@@ -85,9 +85,10 @@ def outside(drafts: Sequence[Draft], access: Access, earlier: Sequence[Draft] = 
     found = {}
     for index, draft in enumerate(drafts):
         model = KINDS[draft.kind]
-        if getattr(model, "everyone", False):
-            if not access.may(Right.EDIT_REFERENCE):
-                found[index] = [NOT_YOURS()]
+        if getattr(model, "everyone", False) and access.may(Right.EDIT_REFERENCE):
+            continue
+        if getattr(model, "everyone", False) and not model.scope:
+            found[index] = [NOT_YOURS()]
         elif not standing.get((draft.kind, draft.uid), True) or (
             draft.op == "put" and not _lands(draft, coming, access)
         ):

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from wayhome.capture.cells import has_names
-from wayhome.ledger.fields import Count, Day, Flag, Property, Quantity
+from wayhome.ledger.fields import Clock, Count, Day, Flag, Property, Quantity
 from wayhome.ledger.record import KINDS
 from wayhome.reference import names
 from wayhome.reference.codes import code_list
@@ -101,6 +101,8 @@ def _hint(prop: Property) -> str:
         said.append(gettext("Must be filled in."))
     if isinstance(prop, Day):
         said.append(gettext("A date, such as 2020-05-07."))
+    elif isinstance(prop, Clock):
+        said.append(gettext("A time of day, such as 03:00 or 15:30."))
     elif isinstance(prop, Count | Quantity):
         said.append(gettext("A number."))
     elif prop.refers == "area":

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from wayhome.kernel.clock import of_era, parse_day
+from wayhome.kernel.clock import of_era, parse_day, parse_time
 from wayhome.kernel.measures import parse_number
 from wayhome.kernel.names import ascii_digits, fold, strip_invisible
 from wayhome.kernel.problems import Problem, declare
-from wayhome.ledger.fields import Code, Count, Day, Flag, Property, Quantity, Ref, Texts
+from wayhome.ledger.fields import Clock, Code, Count, Day, Flag, Property, Quantity, Ref, Texts
 from wayhome.ledger.record import KINDS, Record
 from wayhome.packs import active
 from wayhome.records.base import FRACTIONAL, NEGATIVE
@@ -35,6 +35,9 @@ SERIAL_DAY = declare(
     "day.serial",
     "{value} is a number where a date belongs. Give the column the date format in the sheet, "
     "or write the date as 2020-05-07.",
+)
+NOT_A_TIME = declare(
+    "clock.unreadable", "“{value}” is not a time of day. Write it as 03:00 or 15:30; leave it empty if it is not known."
 )
 NOT_YES_OR_NO = declare("flag.unreadable", "“{value}” is neither yes nor no. Write yes or no.")
 NOT_A_CODE = declare("code.unknown", "“{value}” is not in the list. The list has: {known}.")
@@ -162,6 +165,22 @@ def read_day(cell: Any) -> dt.date | None:
     return day
 
 
+def read_clock(cell: Any) -> str | None:
+    """A time of day as "HH:MM", of a workbook also as the part of a day that it is there."""
+    if isinstance(cell, dt.time | dt.datetime):
+        return f"{cell:%H:%M}"
+    if isinstance(cell, float) and 0 <= cell < 1:
+        hour, minute = divmod(round(cell * 24 * 60), 60)
+        return f"{hour % 24:02}:{minute:02}"
+    text = plain_text(cell)
+    if text in NOTHING_SAID:
+        return None
+    time = parse_time(text)
+    if time is None:
+        raise Unreadable(NOT_A_TIME(value=shown(cell)))
+    return time
+
+
 def read_flag(cell: Any) -> bool | None:
     if type(cell) is bool:
         return cell
@@ -256,7 +275,13 @@ def remembering(read: Reader) -> Reader:
     return _Remembered(read).__getitem__
 
 
-_READERS: dict[type[Property], Reader] = {Count: read_count, Quantity: read_quantity, Day: read_day, Flag: read_flag}
+_READERS: dict[type[Property], Reader] = {
+    Count: read_count,
+    Quantity: read_quantity,
+    Day: read_day,
+    Clock: read_clock,
+    Flag: read_flag,
+}
 
 
 def reader_of(prop: Property) -> Reader:
@@ -276,7 +301,7 @@ def reader_of(prop: Property) -> Reader:
 
 def is_repetitive(prop: Property) -> bool:
     """Whether remembering the answers of its reader pays: not for names, labels and numbers of documents."""
-    return isinstance(prop, Code | Ref | Day | Flag | Count) or prop.many
+    return isinstance(prop, Code | Ref | Day | Clock | Flag | Count) or prop.many
 
 
 def column_key(name: Any) -> str:

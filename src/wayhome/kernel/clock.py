@@ -16,6 +16,11 @@ _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00(
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$", re.ASCII)
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/]*([^\W\d_][^\d\s,./-]*)\.?[\s,\-/]*(\d{4})$")
 _NAMED_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
+_TIME = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?::\d{2}(?:\.\d+)?)?)?\s*(?P<half>[ap]\.?m\.?)?"
+    r"(?:z|[+-]\d{2}:?\d{2})?$",
+    re.ASCII,
+)
 _SAID = re.compile("ថ្ងៃទី|ថ្ងៃ|ទី|ខែ|ឆ្នាំ")
 _MONTHS = (
     ("january", "jan", "មករា"),
@@ -89,3 +94,19 @@ def _day(year: str | int, month: str | int, day: str | int) -> dt.date | None:
         return dt.date(int(year) - era, int(month), int(day))
     except ValueError:
         return None
+
+
+def parse_time(text: str) -> str | None:
+    """The time of day written as 03:00, 3.00, 3 pm or 15:00:00, as "HH:MM"; in Khmer or Latin digits. Else None.
+
+    A day ends where the next begins, so there is no 24:00.
+    """
+    match = _TIME.match(ascii_digits(text).strip().casefold())
+    if match is None or (match["minute"] is None and match["half"] is None):
+        return None
+    hour, minute, half = int(match["hour"]), int(match["minute"] or 0), match["half"]
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None

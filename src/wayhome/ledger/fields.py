@@ -16,14 +16,16 @@ from django.db import models
 
 
 class Secrecy(StrEnum):
-    """Who may learn a property: OPEN facts, SENSITIVE facts (need a right), IDENTITY (kept apart, erasable)."""
+    """Who may learn a property: OPEN facts; SENSITIVE and MEDICAL facts (each needs a right of its own); IDENTITY
+    (kept apart, erasable)."""
 
     OPEN = "open"
     SENSITIVE = "sensitive"
+    MEDICAL = "medical"
     IDENTITY = "identity"
 
 
-OPEN, SENSITIVE, IDENTITY = Secrecy.OPEN, Secrecy.SENSITIVE, Secrecy.IDENTITY
+OPEN, SENSITIVE, MEDICAL, IDENTITY = Secrecy.OPEN, Secrecy.SENSITIVE, Secrecy.MEDICAL, Secrecy.IDENTITY
 
 
 def as_is(value: Any) -> Any:
@@ -109,6 +111,17 @@ class Day(Property, models.DateField):  # type: ignore[type-arg]
 
     sql_type = "DATE"
     from_json = staticmethod(dt.date.fromisoformat)
+
+
+class Clock(Property, models.CharField):  # type: ignore[type-arg]
+    """The time of a day as the clock on the wall of the pack's time zone showed it: "03:00". It goes with a Day.
+
+    Unknown is None: a register on paper often says the day alone. Texts of this form sort as times do.
+    """
+
+    def __init__(self, label: Any = "", **options: Any):
+        options.update(max_length=5)
+        super().__init__(label, **options)
 
 
 class Flag(Property, models.BooleanField):  # type: ignore[type-arg]

@@ -10,7 +10,7 @@ from django.db import models
 
 from wayhome.kernel.problems import Problem
 from wayhome.kernel.registry import Registry
-from wayhome.ledger.fields import IDENTITY, Property
+from wayhome.ledger.fields import IDENTITY, OPEN, Property, Secrecy
 
 
 class WrongDoor(Exception):
@@ -83,7 +83,8 @@ class Record(Book):
     `scope`: the Ref("area") properties by which it is visible, or `scope_through`: the Ref whose record decides;
     `columns`: what its list shows; `searchable`: what its search looks at; `dated_by`: the property that dates it;
     `has_code`: whether people call one of them by its short code; it then has an index on the end of the uid;
-    `entity_list`: the name under which forms know the list of these records, if not the kind.
+    `entity_list`: the name under which forms know the list of these records, if not the kind;
+    `known_to`: the secrecy of there being such a record at all.
     """
 
     kind: ClassVar[str]
@@ -93,6 +94,7 @@ class Record(Book):
     searchable: ClassVar[tuple[str, ...]] = ()
     dated_by: ClassVar[str | None] = None
     entity_list: ClassVar[str] = ""
+    known_to: ClassVar[Secrecy] = OPEN
     has_code: ClassVar[bool] = False
 
     uid = models.CharField(primary_key=True, max_length=64)

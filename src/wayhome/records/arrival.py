@@ -11,7 +11,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kernel.problems import Problem, declare
-from wayhome.ledger.fields import Code, Count, Day, Ref
+from wayhome.ledger.fields import SENSITIVE, Clock, Code, Count, Day, Flag, Ref
 from wayhome.ledger.record import ReadOnlyQuerySet, record
 from wayhome.ledger.tails import UidTail
 from wayhome.ledger.write import Draft
@@ -81,8 +81,10 @@ class Arrival(Personal):
     group = Ref("arrival", _("Group"), db_index=True, help=_("The counted group of which this arrival takes a place"))
     people = Count(_("People"), required=True, help=_("1, or how many a group had"))
     day = Day(_("Day of arrival"))
+    time = Clock(_("Time of arrival"))
     crossing_point = Ref("site", _("Crossing point"), help=_("Where the border was crossed, also if unofficial"))
     registered_at = Ref("site", _("Registered at"), help=_("Where the arrival was written down"))
+    broker = Flag(_("Came with a broker"), secrecy=SENSITIVE, help=_("Whether somebody was paid for the way"))
     origin_country = Code(_("Country of departure"), codes="country")
     destination = Ref("area", _("Destination"))
     responsible = Ref("area", _("Responsible area"), help=_("Whose authorities follow up"))

@@ -25,7 +25,7 @@ TOO_OLD = declare(
 class Person(Personal):
     """A registration: the person as they, or somebody for them, told it. The age is the age when registered."""
 
-    scope = ("home",)
+    scope = ("home", "current")
     columns = ("family_name", "given_name", "name_local", "sex", "age", "home")
     searchable = ("family_name", "given_name", "name_local", "phone")
     has_code = True
@@ -43,12 +43,16 @@ class Person(Personal):
     document_type = Code(_("Type of document"), codes="document_type", secrecy=SENSITIVE)
     document_number = Text(_("Number of the document"), secrecy=IDENTITY)
     home = Ref("area", _("Home"), help=_("Where the person is from"))
+    current = Ref("area", _("Current area"), help=_("Where the person is now, if not at home: a site, relatives"))
 
     class Meta(Personal.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         indexes = [
             models.Index(fields=["home", "seq"], name="persons_by_place"),
+            models.Index(
+                fields=["current", "seq"], name="persons_by_current_place", condition=models.Q(current__isnull=False)
+            ),
             models.Index(UidTail("uid"), name="persons_by_code"),
         ]
 

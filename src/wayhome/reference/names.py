@@ -12,7 +12,7 @@ from wayhome.ledger.record import KINDS
 from wayhome.reference import places
 from wayhome.reference.spelling import name_key, readable
 
-NAMED = ("site", "organisation", "information_source", "item")
+NAMED = ("site", "service", "organisation", "information_source", "item")
 _LOOK_AGAIN_AFTER = 1.0
 _SHOWN = 6
 

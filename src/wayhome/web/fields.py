@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from wayhome.accounts.policy import Access
 from wayhome.kernel.problems import Problem
-from wayhome.ledger.fields import Count, Day, Flag, Property, Quantity
+from wayhome.ledger.fields import Clock, Count, Day, Flag, Property, Quantity
 from wayhome.ledger.record import Record
 from wayhome.reference import names
 from wayhome.reference.codes import code_list
@@ -27,7 +27,7 @@ SPARE_LINES = 2
 
 @dataclass(slots=True)
 class Field:
-    """One field of a form: `widget` is select, checks, date, number, text, long, lines, hint, hints or fixed."""
+    """One field of a form: `widget` is select, checks, date, time, number, text, long, lines, hint, hints or fixed."""
 
     prop: Property
     widget: str
@@ -96,6 +96,8 @@ def field_for(prop: Property, value: Any, showing: Showing) -> Field:
         return Field(prop, "lines", held)
     if isinstance(prop, Day):
         return Field(prop, "date", held)
+    if isinstance(prop, Clock):
+        return Field(prop, "time", held)
     if isinstance(prop, Count | Quantity):
         return Field(prop, "number", held)
     return Field(prop, "long" if "\n" in "".join(held) or prop.name == "note" else "text", held)

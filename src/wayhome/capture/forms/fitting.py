@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wayhome.capture.cells import Unreadable, reader_of
 from wayhome.capture.forms.plan import Question
 from wayhome.kernel.problems import Problem, declare
-from wayhome.ledger.fields import Code, Codes, Count, Day, Flag, Property, Quantity, Ref, Refs, Text, Texts
+from wayhome.ledger.fields import Clock, Code, Codes, Count, Day, Flag, Property, Quantity, Ref, Refs, Text, Texts
 
 WRONG_TYPE = declare(
     "form.wrong_type",
@@ -22,6 +22,7 @@ FITS: dict[type[Property], tuple[str, ...]] = {
     Count: ("integer", "range", "select_one", *_GIVEN),
     Quantity: ("decimal", "integer", "range", *_GIVEN),
     Day: ("date", "today", "datetime", "start", "end", *_GIVEN),
+    Clock: ("time", "datetime", "start", "end", "text", *_GIVEN),
     Flag: ("select_one", "acknowledge", *_GIVEN),
     Code: ("select_one", *_GIVEN),
     Codes: ("select_multiple", "select_one", *_GIVEN),

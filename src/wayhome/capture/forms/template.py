@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kernel.problems import Refused, declare
 from wayhome.kernel.shortcode import CHECK_LETTERS, DIGITS, LETTERS
-from wayhome.ledger.fields import Count, Day, Flag, Property, Quantity
+from wayhome.ledger.fields import Clock, Count, Day, Flag, Property, Quantity
 from wayhome.ledger.record import KINDS, Record
 from wayhome.packs import active
 from wayhome.reference import places
@@ -27,7 +27,7 @@ NOT_BY_FORM = declare(
 _LEFT_OUT = ("known_by", "illustrative")
 _RESERVED = ("label", "name")
 """Names that an entity list keeps for itself: the label of the entity fills such a property."""
-_SIMPLE: dict[type[Property], str] = {Count: "integer", Quantity: "decimal", Day: "date"}
+_SIMPLE: dict[type[Property], str] = {Count: "integer", Quantity: "decimal", Day: "date", Clock: "time"}
 _UPPER, _LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 _ID = "/data/meta/entity/@id"
 CODE, YES_NO = "short_code", "yes_no"

@@ -8,12 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wayhome.capture.cells import Reader as CellReader
-from wayhome.capture.cells import Unreadable, is_repetitive, read_day, reader_of, remembering
+from wayhome.capture.cells import Unreadable, is_repetitive, read_clock, read_day, reader_of, remembering
 from wayhome.capture.forms.plan import EntityPlan
 from wayhome.capture.submissions.answers import Level, Reader
 from wayhome.kernel.names import strip_invisible
 from wayhome.kernel.problems import Problem
-from wayhome.ledger.fields import Day, Property, Text
+from wayhome.ledger.fields import Clock, Day, Property, Text
 from wayhome.ledger.record import KINDS
 from wayhome.packs import active
 from wayhome.records.base import property_of
@@ -88,6 +88,8 @@ def _reader_of(prop: Property) -> CellReader:
         return _read_words
     if isinstance(prop, Day):
         return _day_reader()
+    if isinstance(prop, Clock):
+        return _clock_reader()
     return reader_of(prop)
 
 
@@ -108,5 +110,21 @@ def _day_reader() -> Callable[[str], dt.date | None]:
                 return read_day(text)
             return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
         return read_day(text)
+
+    return read
+
+
+def _clock_reader() -> Callable[[str], str | None]:
+    zone = ZoneInfo(active().time_zone)
+
+    def read(text: str) -> str | None:
+        """A time of day as it stood on the phone, or what the clock on the wall showed at a moment with its zone."""
+        if "T" not in text:
+            return read_clock(text)
+        try:
+            moment = dt.datetime.fromisoformat(text)
+        except ValueError:
+            return read_clock(text)
+        return f"{moment.astimezone(zone) if moment.tzinfo else moment:%H:%M}"
 
     return read

@@ -120,7 +120,7 @@ def _follow_ups(persons: Iterable[str], access: Access, showing: Showing) -> lis
     found = scope(FollowUp.objects.filter(Q(person__in=set(persons))), access, of_few=True).order_by(*NEWEST)[
         :SHOWN_FOLLOW_UPS
     ]
-    columns = ("day", "channel", "reached", "next_day")
+    columns = ("day", "channel", "status")
     return [{"record": each, "told": _in_words(showing.values(FollowUp, each.values(), columns))} for each in found]
 
 
