@@ -254,6 +254,18 @@ def test_codes_cannot_be_guessed_and_unknown_links_all_answer_alike(officer, iss
     assert "handed" not in caplog.text, "an address is half of what opens a list"
 
 
+def test_a_list_that_is_revoked_or_whose_files_are_gone_is_not_offered_on_paper(officer, issue):
+    listed = chiefs_list()
+    page = reverse("web:issued_list", args=[listed.pk])
+    assert "On paper" in said(officer.get(page))
+    IssuedList.objects.filter(pk=listed.pk).update(gone="erased", files={})
+    erased = said(officer.get(page))
+    assert "On paper" not in erased and "Revoke this version" in erased
+    officer.post(reverse("web:list_revoke", args=[listed.pk]), {"why": "It was posted up"})
+    revoked = said(officer.get(page))
+    assert "On paper" not in revoked and "Hand over" not in revoked
+
+
 def test_whoever_holds_a_revoked_list_is_on_the_page_of_a_bad_day_until_told(officer, issue):
     listed = chiefs_list()
     officer.post(reverse("web:hand_over_zip", args=[listed.pk]), TO)

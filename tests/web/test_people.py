@@ -46,9 +46,9 @@ def told(client, uid: str) -> str:
     return page_of(client, uid).content.decode()
 
 
-def tie(*uids: str) -> None:
-    """Somebody has decided that these registrations are of one person, whose uid is the smallest."""
-    who = min(uids)
+def tie(*uids: str, who: str = "") -> None:
+    """Somebody has decided that these registrations are of one person: that of `who`, else of the smallest uid."""
+    who = who or min(uids)
     source = Source.objects.create(sort=Source.Sort.DECISION, name="pair 1: same", by="officer", received=now())
     drafts = [
         Draft("assignment", {"person": uid, "who": who, "basis": "decision", "known_by": dt.date(2020, 5, 7)}, uid)
@@ -100,6 +100,19 @@ def test_all_registrations_of_one_human_share_a_timeline(town, officer):
         assert {each["uid"] for each in answer.context["registrations"]} == {one, other}
         assert {line.about for line in answer.context["lines"]} == {one, other}
     assert {line.kind for line in answer.context["lines"]} >= {"assignment"}
+
+
+def test_a_tie_says_to_which_registration_as_far_as_the_reader_sees_it(town, officer, focal):
+    """T003 is at home in the next district, which the province sees and the commune does not."""
+
+    def tied_to(client, uid: str) -> str:
+        (line,) = [line for line in page_of(client, uid).context["lines"] if line.kind == "assignment"]
+        return {value.label: value.text for value in line.told}["Is the same person as"]
+
+    one, other = town.person["T001"], town.person["T003"]
+    tie(one, other, who=other)
+    assert tied_to(officer, one) == tied_to(officer, other) == f"Farrith Chandaro · {code_of(other)}"
+    assert tied_to(focal, one) == "not in your areas"
 
 
 def test_a_registration_outside_the_areas_is_not_told(town, officer, focal):
@@ -249,7 +262,12 @@ def test_a_name_alone_is_not_looked_for(town, officer):
 def test_of_somebody_outside_the_areas_it_tells_the_province_alone(town, focal):
     typed = {"family_name": "Outsarin", "given_name": "Keomony", "phone": "099 300 404", "home": HERE}
     page = check(focal, **typed).content.decode()
-    assert "outside your areas" in page and "Siem Reap" in page
+    assert "outside your areas" in page and "Siem Reap" in page and "%" not in page
+    tried = [{"given_name": "Keomoni"}, {"age": "40"}, {"age": "24"}, {"sex": "male"}, {"home": OTHER_PROVINCE}]
+    pages = [check(focal, **{**typed, **change}).content.decode() for change in tried]
+    assert pages.count(page) >= 2 and {each.strip() for each in pages} <= {page.strip(), ""}, (
+        "it is there, or nothing is"
+    )
     assert town.person["T004"] not in page and code_of(town.person["T004"]) not in page
     assert "same phone" not in page
 

@@ -110,6 +110,8 @@ def test_some_leave_together(town, officer, family):
     (new,) = set(KINDS["household"].objects.values_list("uid", flat=True)) - before
     assert (in_it(new), in_it(family)) == ({town.person["T002"]}, {town.person["T001"]})
     assert KINDS["household"].objects.get(uid=new).area == KINDS["household"].objects.get(uid=family).area
+    said = officer.get(answer.headers["Location"]).content.decode()
+    assert f'of their own now: <a href="{reverse("web:household", args=[new])}">{code_of(new)}</a>' in said
     page = officer.get(reverse("web:household", args=[new])).content.decode()
     assert f"<h1>{code_of(new)}" in page
 

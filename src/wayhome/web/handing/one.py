@@ -75,6 +75,7 @@ def page(request: HttpRequest, issued: IssuedList, status: int = 200, **more: An
         "cover": cover(issued),
         "is_valid": stands is Standing.VALID,
         "why_not": None if stands is Standing.VALID else WHY_NOT[stands](number=issued.number, version=issued.version),
+        "may_note_paper": stands not in (Standing.REVOKED, Standing.ERASED),
         "may_revoke": issued.revoked_at is None,
         "versions": [Shown.of(each) for each in versions],
         "newest": versions[0],

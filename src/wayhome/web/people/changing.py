@@ -10,11 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from wayhome.accounts.policy import Access, Right
+from wayhome.accounts.scope import scope
 from wayhome.capture import intake
 from wayhome.kernel.problems import Problem, Refused, declare
 from wayhome.ledger.fields import Code, Day, Property, Ref, Text
@@ -83,12 +86,9 @@ class Page:
             values = questions.read(self.request.POST)
             if self.request.POST.get("seen") != str(self.seen()):
                 questions.blame([CHANGED()])
-            if (
-                not questions.is_wrong
-                and not any(each.is_wrong for each in asked_of)
-                and self._do(questions, verb(values))
-            ):
-                messages.success(self.request, gettext("The change is written."))
+            is_wrong = questions.is_wrong or any(each.is_wrong for each in asked_of)
+            if not is_wrong and (said := self._do(questions, verb(values))):
+                messages.success(self.request, said)
                 return redirect("web:household", self.household.uid)
         context = {
             "page": self,
@@ -101,7 +101,8 @@ class Page:
         status = 400 if context["wrong"] else 200
         return render(self.request, "web/people/change.html", context, status=status)
 
-    def _do(self, questions: Questions, drafts: list[Draft] | Problem) -> bool:
+    def _do(self, questions: Questions, drafts: list[Draft] | Problem) -> str:
+        """Write it, and say so; "" where it is refused."""
         try:
             if isinstance(drafts, Problem):
                 raise Refused([drafts])
@@ -109,8 +110,17 @@ class Page:
             intake.change("household", drafts, self.access.by, access=self.access, also=guards)
         except Refused as refused:
             questions.blame(refused.problems)
-            return False
-        return True
+            return ""
+        return self._said(drafts)
+
+    def _said(self, drafts: Sequence[Draft]) -> str:
+        """What was done; of a household that is new, with the way there."""
+        made = [each.uid for each in drafts if each.kind == "household" and each.based_on == 0]
+        new = scope(Household.objects.filter(uid__in=made), self.access).first() if made else None
+        if new is None:
+            return gettext("The change is written.")
+        way = format_html('<a href="{}">{}</a>', reverse("web:household", args=[new.uid]), self.showing.headline(new))
+        return format_html(gettext("Those who left are a household of their own now: {household}"), household=way)
 
 
 def roles(leave_out: str = "") -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 from operator import or_
@@ -20,12 +20,13 @@ from django.db.models.functions import Cast
 
 from wayhome.accounts.policy import Access
 from wayhome.accounts.scope import scope
+from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.fields import Property
 from wayhome.ledger.models import Entry
 from wayhome.ledger.record import KINDS, Record
 from wayhome.packs import active
 from wayhome.web.finding import changed, state_of
-from wayhome.web.showing import Showing, Shown
+from wayhome.web.showing import Part, Showing, Shown
 
 MOST = 200
 """So many records of one kind are shown, the newest."""
@@ -121,7 +122,7 @@ def _of(
     day = happened or values["known_by"]
     about, role = _about(record, own)
     skip = QUIET | {model.dated_by}
-    shown = [showing.value(p, values.get(p.name)) for p in model.properties() if _is_told(p, values, own, skip)]
+    shown = [_told(p, values.get(p.name), showing) for p in model.properties() if _is_told(p, values, about, skip)]
     by_then = not happened or model.dated_by == "known_by"
     yield Line(record, day, by_then, entries[0], tuple(s for s in shown if s.parts), (), about, role)
     for before, after in pairwise(entries):
@@ -137,15 +138,24 @@ def _changes(
     """What differs, before and after, as far as the reader may see it."""
     properties = {prop.name: prop for prop in model.properties()}
     pairs = (
-        (showing.value(properties[name], before.get(name)), showing.value(properties[name], after.get(name)))
+        (_told(properties[name], before.get(name), showing), _told(properties[name], after.get(name), showing))
         for name in changed(model, before, after)
     )
     return tuple(pair for pair in pairs if not pair[1].hidden)
 
 
-def _is_told(prop: Property, values: Mapping[str, Any], own: frozenset[str], skip: frozenset[str | None]) -> bool:
-    """Whether a line says it: not what the whole page is about, and not the day beside which it stands."""
-    return prop.name not in skip and not (prop.refers == "person" and values.get(prop.name) in own)
+def _is_told(prop: Property, values: Mapping[str, Any], about: str, skip: frozenset[str | None]) -> bool:
+    """Whether a line says it: not which registration it is about, and not the day beside which it stands."""
+    return prop.name not in skip and not (prop.refers == "person" and about and values.get(prop.name) == about)
+
+
+def _told(prop: Property, value: Any, showing: Showing) -> Shown:
+    """What a property says; a registration with its short code, for all of one human may have one name."""
+    shown = showing.value(prop, value)
+    if prop.refers != "person" or prop.many:
+        return shown
+    parts = (Part(f"{part.text} · {code_of(value)}", part.href) if part.href else part for part in shown.parts)
+    return replace(shown, parts=tuple(parts))
 
 
 def _about(record: Record, own: frozenset[str]) -> tuple[str, str]:
