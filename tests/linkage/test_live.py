@@ -9,8 +9,8 @@ import pytest
 from tests.linkage.village import FAR, HERE, KNOWN, NEXT, access, found_villages, register, void
 from wayhome.accounts.models import Role
 from wayhome.accounts.policy import NOBODY
-from wayhome.linkage import live, pairs
-from wayhome.linkage.live import likely
+from wayhome.linkage import live, looking, pairs
+from wayhome.linkage.live import Alike, Elsewhere, likely
 from wayhome.linkage.model import load
 from wayhome.linkage.models import Pair
 
@@ -27,7 +27,7 @@ def uids(matches) -> list[str]:
 
 
 def of(values, *others, who=EVERYWHERE, uid=""):
-    return likely(values, others, who, uid)
+    return list(likely(values, others, who, uid).here)
 
 
 def test_a_mother_named_two_ways_comes_up_with_her_six_year_old():
@@ -128,19 +128,65 @@ def test_outside_the_area_it_says_only_that_somebody_exists_and_in_which_provinc
     told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}
     register("far", **{**told, "home": FAR})
     values = {**told, "home": HERE, "known_by": KNOWN}
-    (match,) = of(values, who=access("02"))
-    assert match.is_outside and (match.uid, match.reasons, match.province) == ("", (), "17")
-    assert "far" not in repr(match) and match.weight == round(match.weight)
+    assert likely(values, [], access("02")) == Alike((), (Elsewhere("17"),))
     assert uids(of(values, who=access("17"))) == uids(of(values)) == ["far"]
-    assert of(values, who=NOBODY) == []
+    assert likely(values, [], EVERYWHERE).elsewhere == ()
+    assert likely(values, [], NOBODY) == Alike()
+
+
+def test_to_try_one_value_after_another_tells_no_more_than_existence_and_province():
+    """Nearer or farther from what stands there, beside a likelier or a less likely one of one's own: one answer."""
+    told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}
+    register("far", **{**told, "home": FAR})
+    register("far-too", **{**told, "age": 33, "home": FAR})
+    register("near", **{**told, "phone": "099 888 777", "age": 36})
+    tried = [
+        {},
+        {"age": 32},
+        {"age": 36, "phone": "099 888 777"},
+        {"given_name": "Malis"},
+        {"sex": "male"},
+        {"phone": None},
+        {"home": FAR},
+        {"age": 36},
+    ]
+    weights, answers, beside = set(), set(), set()
+    for change in tried:
+        values = {name: value for name, value in {**told, "home": HERE, "known_by": KNOWN, **change}.items() if value}
+        weights |= {match.weight for match in of(values, who=access("17"))[:1]}
+        told_of = likely(values, [], access("02"))
+        answers.add(told_of.elsewhere)
+        beside.add(tuple(uids(told_of.here)))
+    assert answers == {(), (Elsewhere("17"),)} and beside == {(), ("near",)} and len(weights) > 4
+
+
+def test_those_of_the_own_areas_never_push_those_of_another_out():
+    told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}
+    register("far", **{**told, "age": 35, "phone": None, "birth_date": None, "home": FAR, "document_number": "N-77"})
+    for number in range(live.SHOWN + 2):
+        register(f"near-{number}", **{**told, "phone": None, "document_number": "N-77"})
+    told["document_number"] = "N-77"
+    alike = likely({**told, "home": HERE, "known_by": KNOWN}, [], access("02"))
+    assert (len(alike.here), alike.elsewhere) == (live.SHOWN, (Elsewhere("17"),))
+
+
+def test_what_can_be_asked_about_elsewhere_is_in_no_order_of_likelihood():
+    told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}
+    values = register("mine", **told)
+    register("far-b", **{**told, "home": FAR})
+    register("far-a", **{**told, "age": 35, "home": FAR})
+    looking.look_at("mine")
+    weak, strong = (Pair.objects.get(left=left) for left in ("far-a", "far-b"))
+    assert weak.weight < strong.weight and weak.pk < strong.pk, "in the order of the registrations"
+    alike = likely(values, [], access("02"), "mine")
+    assert alike.elsewhere == (Elsewhere("17", (weak.pk, strong.pk)),)
 
 
 def test_a_person_without_a_place_is_known_to_the_country_alone():
     told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}
     register("lost", **{**told, "home": None})
     values = {**told, "home": HERE, "known_by": KNOWN}
-    (match,) = of(values, who=access("02", role=Role.COMMUNE_FOCAL_POINT))
-    assert (match.uid, match.province) == ("", "")
+    assert likely(values, [], access("02", role=Role.COMMUNE_FOCAL_POINT)) == Alike((), (Elsewhere(""),))
 
 
 def test_what_was_decided_does_not_come_up_again():

@@ -161,21 +161,48 @@ def test_to_open_a_page_takes_few_queries(town, officer):
         assert len(counted) <= most, (place, len(counted))
 
 
-def test_of_the_other_side_only_province_and_weight_are_told(town, officer):
-    """Not a name, not a digit of a phone, not a uid, not a reason: on no page, and not in the sheet."""
-    pair = found(town, "T001", "T004")
-    pages = [reverse("web:who"), reverse("web:who") + "?show=ask", address(pair), reverse("web:who_asks")]
+def test_of_the_other_side_only_the_province_is_told(town, officer):
+    """Not a name, not a digit of a phone, not a uid, not a reason, not how likely: on no page, and not in the sheet."""
+    pair = found(town, "T001", "T004", 21.4)
+    asked = reverse("web:who") + "?show=ask"
+    pages = [reverse("web:who"), asked, f"{asked}&weight=certain", address(pair), reverse("web:who_asks")]
     pages += [reverse("web:who_decided"), reverse("web:who_decided") + "?show=model", reverse("web:who_export")]
-    traces = {*names_of("T004"), town.person["T004"], "alike", "86"}
-    for place in pages:
-        answer = officer.get(place)
-        said = answer.content.decode(errors="replace")
-        assert {trace for trace in traces if trace in said} == set(), place
+    traces = {*names_of("T004"), town.person["T004"], "alike", "86", "21.4", "<meter", "lmost certain</strong>"}
+    for state in (Pair.State.OPEN, Pair.State.ASSIGNED):
+        Pair.objects.update(state=state)
+        for place in pages:
+            said = officer.get(place).content.decode(errors="replace")
+            assert {trace for trace in traces if trace in said} == set(), place
+    Pair.objects.update(state=Pair.State.OPEN)
     page = officer.get(address(pair)).content.decode()
-    assert "Siem Reap" in page and "weight" in page and "Sokmaly Rattanah" in page
+    assert "Siem Reap" in page and "Sokmaly Rattanah" in page
     assert decide(officer, pair, "same").status_code == 409
     pair.refresh_from_db()
     assert (pair.state, assignments()) == ("open", {})
+
+
+def test_no_order_and_no_filter_tells_how_likely_a_pair_with_one_side_is(town, officer):
+    """However the weights lie, also among those to decide: the same pages."""
+    halves = [found(town, "T001", "T004"), found(town, "T002", "T005")]
+    ends = sorted((told(given_name="Pisothea"), town.person["T004"]))
+    pairs.note([Found(*ends, 8.0, REASONS)])
+    halves.append(pair_of(*ends))
+    for ends, weight in ((("T001", "T002"), 9.0), (("T002", "T003"), 20.0)):
+        found(town, *ends, weight)
+    asked = reverse("web:who") + "?show=ask"
+    places = [asked, f"{asked}&weight=possible", *map(address, halves), *(f"{address(p)}?show=ask" for p in halves)]
+
+    def said() -> list[str]:
+        pages = [officer.get(place).content.decode() for place in places]
+        return [re.sub(r"\b\w{64}\b", "", page) for page in pages]
+
+    answers = []
+    for weights in ((5.0, 12.0, 30.0), (30.0, 5.0, 12.0), (8.0, 8.0, 21.0)):
+        for pair, weight in zip(halves, weights, strict=True):
+            Pair.objects.filter(pk=pair.pk).update(weight=weight)
+        answers.append(said())
+    assert answers[0] == answers[1] == answers[2]
+    assert [page.count("a registration in") for page in answers[0][:2]] == [3, 3], "one line for each of the own side"
 
 
 def test_the_sheet_holds_no_pair_of_which_one_side_is_elsewhere(town, officer, keeper):

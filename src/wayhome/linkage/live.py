@@ -20,6 +20,7 @@ from wayhome.linkage.keys import phone_key
 from wayhome.linkage.model import Reason
 from wayhome.linkage.models import Key, Pair, Traits
 from wayhome.linkage.rarity import rarity
+from wayhome.linkage.seeing import PROVINCE
 from wayhome.linkage.sides import side_of
 from wayhome.linkage.traits import COLUMNS, Row, traits_of
 from wayhome.linkage.who import who_of
@@ -28,38 +29,51 @@ from wayhome.records.person import Person
 from wayhome.reference import places
 
 SHOWN = 5
-LOOKED_AT = 20
 WAIT_FOR = 4_000
 """Entries: who waits for a screen waits for so many to be caught up with, about half a second of work."""
-PROVINCE = 1
 NEVER_CERTAIN = 99
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A registration that may be of the same person, as far as the reader may know of it.
+    """A registration in the reader's areas that may be of the same person.
 
-    Outside the reader's areas `uid` is "" and there are no reasons: only that it exists, in which `province` (uid, ""
-    if it is in none) and how likely it is. `likeness` is the chance in percent, `weight` log2 of the odds. `pair` and
-    its `state` are those of the pair with the registration it was asked for, if it was noted.
+    `likeness` is the chance in percent, `weight` log2 of the odds. `pair` and its `state` are those of the pair with
+    the registration it was asked for, if it was noted.
     """
 
     uid: str
-    province: str
     weight: float
     likeness: int
     reasons: tuple[Reason, ...] = ()
     pair: int | None = None
     state: str = ""
 
-    @property
-    def is_outside(self) -> bool:
-        return not self.uid
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """That somebody outside the reader's areas may be the same person: in which `province` (uid, "" if in none).
+
+    One for a province, however many they are: neither how likely nor why, for whoever tries values one after the
+    other would learn those of the other registration. `pairs` are those noted with the registration it was asked for,
+    to ask about.
+    """
+
+    province: str
+    pairs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Who may be the same person: `here` the few likeliest in the reader's areas, `elsewhere` by province."""
+
+    here: tuple[Match, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A registration and how it compares. For other rooms' eyes only within a scope: see Match."""
+    """A registration and how it compares. For other rooms' eyes only within a scope: see Alike."""
 
     row: Row
     weight: float
@@ -68,7 +82,7 @@ class Scored:
 
 def likely(
     values: Mapping[str, Any], household_members: Sequence[Mapping[str, Any]], access: Access, exclude_uid: str = ""
-) -> list[Match]:
+) -> Alike:
     """The few registrations most likely of the person with these values, the likeliest first; one a person.
 
     `values` and those of the `household_members` on the same screen are properties of persons in Python types.
@@ -76,14 +90,14 @@ def likely(
     and what is tied to it or was decided to be somebody else is left out.
     """
     if not access.role or not access.areas:
-        return []
+        return Alike()
     catch_up(WAIT_FOR)
     rules = active().name_rules
     known = standing(exclude_uid) if exclude_uid else None
     row = traits_of(rules, values, known.household if known else "", exclude_uid)
     others = [traits_of(rules, each).skeleton for each in household_members]
     found = score(row, [*others, *(fellows_of(known) if known else ())], is_known=known is not None)
-    return _told(found[:LOOKED_AT], access, exclude_uid)
+    return _told(found, access, exclude_uid)
 
 
 def standing(uid: str) -> Row | None:
@@ -136,28 +150,32 @@ def _comparable(one: Row, other: Row) -> bool:
     return bool(one.skeleton and other.skeleton) or bool(one.document and one.document == other.document)
 
 
-def _told(found: Sequence[Scored], access: Access, uid: str) -> list[Match]:
+def _told(found: Sequence[Scored], access: Access, uid: str) -> Alike:
     """What may be told of them: the best of each person, without those decided to be the same or somebody else."""
     who = who_of([*(one.row.person for one in found), *([uid] if uid else [])])
-    decided = _pairs_of(uid) if uid else {}
+    noted = _pairs_of(uid) if uid else {}
     settled = {who[uid]} if uid else set()
-    matches = []
+    here, there = [], []
     for one in found:
-        pair, state = decided.get(one.row.person, (None, ""))
-        if who[one.row.person] in settled or state == Pair.State.DIFFERENT:
+        pair, state = noted.get(one.row.person, (None, ""))
+        if state == Pair.State.DIFFERENT:
             continue
-        settled.add(who[one.row.person])
-        matches.append(_match(one, access, pair, state))
-    return matches[:SHOWN]
+        if not covers(Person, {"home": one.row.village}, access):
+            there.append(one.row)
+        elif who[one.row.person] not in settled:
+            settled.add(who[one.row.person])
+            here.append(Match(one.row.person, one.weight, likeness(one.weight), tuple(one.reasons), pair, state))
+    outside = [row for row in there if who[row.person] not in settled]
+    return Alike(tuple(here[:SHOWN]), _elsewhere(outside, {uid: pair for uid, (pair, _) in noted.items()}))
 
 
-def _match(one: Scored, access: Access, pair: int | None, state: str) -> Match:
-    home = one.row.village
-    province = (places.at_level(home, PROVINCE) or "") if home else ""
-    if covers(Person, {"home": home}, access):
-        return Match(one.row.person, province, one.weight, likeness(one.weight), tuple(one.reasons), pair, state)
-    roughly = float(round(one.weight))
-    return Match("", province, roughly, likeness(roughly), (), pair, state)
+def _elsewhere(rows: Sequence[Row], noted: Mapping[str, int]) -> tuple[Elsewhere, ...]:
+    """The provinces in which these are, in an order that says nothing of them, each with the pairs to ask about."""
+    told: dict[str, list[int]] = {}
+    for row in rows:
+        province = (places.at_level(row.village, PROVINCE) or "") if row.village else ""
+        told.setdefault(province, []).extend([noted[row.person]] if row.person in noted else [])
+    return tuple(Elsewhere(province, tuple(sorted(pairs))) for province, pairs in sorted(told.items()))
 
 
 def likeness(weight: float) -> int:

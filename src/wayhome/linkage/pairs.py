@@ -99,7 +99,8 @@ def _note(store: Store, part: list[Found], bounds: Bounds, run: Run | None, told
         each = wanted[key]
         if _take(pair, each, bounds, run, told):
             changed.append(pair)
-    fresh = [(key, each) for key, each in wanted.items() if key not in known]
+    # In the order of the registrations: their numbers stand in addresses, and must not tell which is the likelier.
+    fresh = [(key, wanted[key]) for key in sorted(wanted) if key not in known]
 
     def moment(when: dt.datetime | None) -> Any:
         return when if when is None or store.cursor.db.vendor == "postgresql" else when.strftime(MOMENT)

@@ -1,11 +1,12 @@
 """What somebody may know of a pair: both sides, one of them, or not that it exists.
 
 A side is seen if its registration is in the areas of the access, or if somebody who sees it asked those who see the
-other about it. Who sees one side only learns that the other exists, in which province, and the weight.
+other about it. Who sees one side only learns that the other exists, and in which province: see Half.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,27 @@ class Sight:
     def is_whole(self) -> bool:
         """Whether they see both, and so may decide."""
         return len(self.sides) == 2
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A pair as it is told to who sees one side of it: which side, in which province the other lies ("" if it is in
+    none), and what was decided. `is_gone`: the other side was voided.
+
+    How likely the pair is, and why, is not in it: by correcting the own side one could ask about the other.
+    """
+
+    pk: int
+    own: str
+    province: str
+    state: str
+    by: str = ""
+    at: dt.datetime | None = None
+    is_gone: bool = False
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        return (self.own,)
 
 
 def may_link(access: Access) -> bool:
@@ -90,6 +112,19 @@ def sights(pairs: Sequence[Pair], access: Access) -> dict[int, Sight]:
         mine = frozenset({pair.left, pair.right} & own)
         # What is shown is shown to those who see the other side, not to the one who asks.
         found[pair.pk] = Sight(mine, frozenset(asked.get(pair.pk, ())) - mine if mine else frozenset())
+    return found
+
+
+def halves(pairs: Sequence[Pair], access: Access) -> list[Half]:
+    """What may be told of those of the pairs of which the access sees one side, in their order."""
+    ends = {end for pair in pairs for end in (pair.left, pair.right)}
+    own, provinces = in_scope(ends, access), provinces_of(ends)
+    found = []
+    for pair in pairs:
+        for mine, other in ((pair.left, pair.right), (pair.right, pair.left)):
+            if mine in own and other not in own:
+                told = (provinces.get(other, ""), pair.state, pair.by, pair.at)
+                found.append(Half(pair.pk, mine, *told, is_gone=other not in provinces))
     return found
 
 

@@ -52,9 +52,9 @@ def human(request: HttpRequest, uid: str) -> HttpResponse:
         "households": households(records, access),
         "rights": rights_of(uid, access),
         "lines": told,
-        "matches": matches_of(found.record, access),
         "may_change": may_change(Person, access),
         "may_link": may_link(access),
+        **matches_of(found.record, access),
     }
     return render(request, "web/people/human.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,15 +19,14 @@ from wayhome.kernel.problems import Refused
 from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.record import Record
 from wayhome.linkage import deciding, pairs, words
-from wayhome.linkage.live import Match, likely
+from wayhome.linkage.live import Alike, Match, likely
 from wayhome.linkage.models import Pair
 from wayhome.linkage.seeing import may_link
 from wayhome.records.base import today
 from wayhome.records.household import Household
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
-from wayhome.reference import places
-from wayhome.web.asking import language, sentences
+from wayhome.web.asking import sentences
 from wayhome.web.fields import fields_for, typed_changes
 from wayhome.web.finding import find
 from wayhome.web.gatehouse import desk
@@ -39,42 +39,43 @@ BESIDE = ("age", "birth_date", "home", "phone", "document_number")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A match as the reader sees it. Outside their areas there is the province and the likeness, and no more."""
+    """A match as the reader sees it."""
 
     match: Match
-    called: str = ""
-    code: str = ""
-    told: Sequence[Shown] = ()
-    household: str = ""
-    household_called: str = ""
-    reasons: str = ""
-    province: str = ""
+    called: str
+    code: str
+    told: Sequence[Shown]
+    household: str
+    household_called: str
+    reasons: str
 
 
-def matches_of(person: Record, access: Access) -> list[Known]:
-    """Registrations that may be of the same human as this one and are not decided about; for who sees names alone."""
-    if not access.may(Right.SEE_IDENTITY):
-        return []
-    return told(likely(person.values(), [], access, exclude_uid=person.uid), person.headline(), access)
+def matches_of(person: Record, access: Access) -> dict[str, Any]:
+    """Registrations that may be of the same human as this one and are not decided about, as `_known.html` shows them;
+    for who sees names alone.
+    """
+    alike = Alike()
+    if access.may(Right.SEE_IDENTITY):
+        alike = likely(person.values(), [], access, exclude_uid=person.uid)
+    return {"matches": told(alike.here, person.headline(), access), "elsewhere": alike.elsewhere}
 
 
 def told(matches: Sequence[Match], called: str, access: Access) -> list[Known]:
     """The matches of somebody `called` so, with what the reader may see of them: three queries, however many."""
-    uids = [match.uid for match in matches if match.uid]
+    uids = [match.uid for match in matches]
     people = {each.uid: each for each in scope(Person.objects.filter(uid__in=uids), access)}
     ties = scope(Membership.objects.filter(person__in=uids).standing(today()), access, of_few=True)
     live_in = {tie.person: tie.household for tie in ties}
     homes = {each.uid: each for each in Household.objects.filter(uid__in=set(live_in.values()))}
     showing = Showing(access)
     return [
-        _told(match, called, people.get(match.uid), homes.get(live_in.get(match.uid, "")), showing) for match in matches
+        _told(match, called, people[match.uid], homes.get(live_in.get(match.uid, "")), showing)
+        for match in matches
+        if match.uid in people
     ]
 
 
-def _told(match: Match, called: str, person: Person | None, household: Household | None, showing: Showing) -> Known:
-    province = places.name(match.province, language()) if match.province else ""
-    if person is None:
-        return Known(match, province=province)
+def _told(match: Match, called: str, person: Person, household: Household | None, showing: Showing) -> Known:
     columns = ("name_local", "sex", "age", "home", "phone", "phone_owner")
     return Known(
         match,
@@ -84,7 +85,6 @@ def _told(match: Match, called: str, person: Person | None, household: Household
         household.uid if household else "",
         showing.headline(household) if household else "",
         words.sentence(match.reasons, (called, person.headline())),
-        province,
     )
 
 
@@ -98,8 +98,9 @@ def check(request: HttpRequest, uid: str = "") -> HttpResponse:
     values = intake.read("person", typed_changes(fields, request.POST), before)
     enough = any(values.get(name) for name in NAMES) and any(values.get(name) for name in BESIDE)
     called = Person(**{name: values.get(name) for name in NAMES}).headline()
-    found = told(likely(values, [], access, exclude_uid=uid), called, access) if enough else []
-    return render(request, "web/people/_known.html", {"matches": found, "typing": True})
+    alike = likely(values, [], access, exclude_uid=uid) if enough else Alike()
+    context = {"matches": told(alike.here, called, access), "elsewhere": alike.elsewhere, "typing": True}
+    return render(request, "web/people/_known.html", context)
 
 
 @require_POST
@@ -131,7 +132,7 @@ def _pair(person: Record, other: str, access: Access) -> Pair:
     pair = Pair.objects.filter(**ends).first()
     if pair is None:
         matches = likely(person.values(), [], access, exclude_uid=person.uid)
-        match = next((each for each in matches if each.uid == other), None)
+        match = next((each for each in matches.here if each.uid == other), None)
         if match is None:
             raise Http404
         pairs.note([pairs.Found(person.uid, other, match.weight, match.reasons)])

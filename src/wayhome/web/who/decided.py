@@ -55,7 +55,8 @@ def decided(request: HttpRequest) -> HttpResponse:
     context["lines"] = [
         {
             "decision": decision,
-            "pair": pair,
+            "pair": pair.pk,
+            "weight": pair.weight if seen[pair.pk].is_whole else None,
             "sides": [(names.get(uid, ""), provinces.get(uid, "")) for uid in (pair.left, pair.right)],
             "is_whole": seen[pair.pk].is_whole,
         }

@@ -9,16 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from wayhome.accounts.policy import Access, Right
+from wayhome.accounts.policy import Right
 from wayhome.linkage.deciding import VERDICTS
 from wayhome.linkage.looking import left_to_a_run
 from wayhome.linkage.models import Pair
-from wayhome.linkage.seeing import in_scope, provinces_of
+from wayhome.linkage.seeing import Half
+from wayhome.linkage.waiting import Item, reasons_of
 from wayhome.web.gatehouse import desk
 from wayhome.web.pages import Pages, wanted_page
 from wayhome.web.who.asks import asked_of
 from wayhome.web.who.page import decision_done, kept, names_of
-from wayhome.web.who.queue import TO_ASK, Asked, Group, Item, queue
+from wayhome.web.who.queue import Asked, Group, queue
 from wayhome.web.who.reasons import Said, told
 
 SIZE = 20
@@ -27,12 +28,14 @@ FEW_REASONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One group of the queue: the names that the reader may see, of the others the provinces, the likeliest pair."""
+    """One group of the queue: the names that the reader may see, of the others the provinces, the first of its pairs.
 
-    group: Group
+    `reasons` are those of a pair of which the reader sees both sides.
+    """
+
     names: list[str]
     elsewhere: list[str]
-    first: Item
+    first: Item | Half
     reasons: list[Said]
     decided: int
     pairs: int
@@ -49,7 +52,7 @@ def who(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "typed": request.GET,
         "problems": {problem.field: problem for problem in asked.problems},
-        "lines": _lines(shown, access, asked),
+        "lines": _lines(shown),
         "count": len(found.items),
         "everywhere": access.everywhere,
         "left_to_a_run": left_to_a_run() if access.everywhere else 0,
@@ -64,29 +67,22 @@ def who(request: HttpRequest) -> HttpResponse:
     return render(request, "web/who/queue.html", context)
 
 
-def _lines(groups: list[Group], access: Access, asked: Asked) -> list[Line]:
-    uids = {uid for group in groups for uid in group.uids}
-    own = uids if access.everywhere else in_scope(uids, access)
-    shown = set() if asked.show == TO_ASK else uids - own
-    names = names_of(own | shown)
-    provinces = provinces_of(uids - own - shown)
+def _lines(groups: list[Group]) -> list[Line]:
+    names = names_of({uid for group in groups for uid in group.uids})
     firsts = [group.items[0] for group in groups]
-    ends = {end for first in firsts for end in (first.left, first.right)}
+    ends = {end for first in firsts for end in first.ends}
     about = Pair.objects.filter(Q(left__in=ends) | Q(right__in=ends))
-    pairs = list(about.values_list("pk", "left", "right", "state", "reasons"))
-    reasons = {pk: why for pk, *_rest, why in pairs}
+    pairs = list(about.values_list("left", "right", "state"))
+    reasons = reasons_of([first for first in firsts if isinstance(first, Item)])
     lines = []
     for group, first in zip(groups, firsts, strict=True):
-        both = {first.left, first.right} & set(names)
-        states = [state for _pk, left, right, state, _why in pairs if both & {left, right}]
-        said = told(reasons.get(first.pk, [])) if asked.show != TO_ASK else []
+        states = [state for left, right, state in pairs if {left, right} & set(first.ends)]
         lines.append(
             Line(
-                group,
                 [names[uid] for uid in group.uids if uid in names],
-                [provinces[uid] for uid in group.uids if uid in provinces],
+                list(dict.fromkeys(item.province for item in group.items if isinstance(item, Half))),
                 first,
-                [each for each in said if each.speaks_for][:FEW_REASONS],
+                [each for each in told(reasons.get(first.pk, [])) if each.speaks_for][:FEW_REASONS],
                 sum(state in VERDICTS[:2] for state in states),
                 len(states),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,10 +20,10 @@ from wayhome.ledger.record import KINDS
 from wayhome.linkage import deciding
 from wayhome.linkage.models import Ask, Decision, Pair
 from wayhome.linkage.pairs import WAITING
-from wayhome.linkage.seeing import Sight, provinces_of, sight, sights
+from wayhome.linkage.seeing import Sight, halves, sight, sights
 from wayhome.web.gatehouse import desk
 from wayhome.web.who.beside import rows
-from wayhome.web.who.queue import Asked, queue
+from wayhome.web.who.queue import TO_ASK, Asked, queue
 from wayhome.web.who.reasons import Said, told
 from wayhome.web.who.sides import sides_of
 
@@ -89,14 +89,16 @@ def _decide(request: HttpRequest, found: Pair) -> HttpResponse:
 
 def _context(request: HttpRequest, found: Pair, seen: Sight) -> dict[str, Any]:
     access = request.access
-    waiting = queue(access, Asked.of(request.GET, access))
-    before, after = waiting.around(found)
     others = _neighbours(found, seen, access)
     sides = sides_of(seen.own, seen.shown, access)
+    is_whole = seen.is_whole and len(sides) == 2
+    asked = Asked.of(request.GET, access)
+    # Its place among those to decide would tell how likely a pair is of which one side is not seen.
+    waiting = queue(access, asked if is_whole else replace(asked, show=TO_ASK, weight=""))
+    before, after = waiting.around(found)
     ends = [found.left, found.right]
     context: dict[str, Any] = {
-        "pair": found,
-        "is_whole": seen.is_whole and len(sides) == 2,
+        "is_whole": is_whole,
         "kept": kept(request),
         "before": before,
         "after": after,
@@ -110,25 +112,26 @@ def _context(request: HttpRequest, found: Pair, seen: Sight) -> dict[str, Any]:
         "note": request.POST.get("note", ""),
         "said": list[Said](),
     }
-    if context["is_whole"]:
+    if is_whole:
         left, right = (sides[uid] for uid in ends)
         return context | {
+            "pair": found,
             "sides": [left, right],
             "codes": [code_of(uid) for uid in ends],
             "rows": rows(left, right, access),
             "said": told(found.reasons, (left.person.headline(), right.person.headline())),
             "is_forbidden": found.state not in (State.SAME, State.ASSIGNED) and deciding.is_forbidden(found),
         }
-    own = next(iter(seen.own))
-    other = next(uid for uid in ends if uid != own)
-    alone, elsewhere = sides.get(own), provinces_of([other])
+    half = next(iter(halves([found], access)), None)
+    if half is None:
+        raise Http404
+    alone = sides.get(half.own)
     return context | {
+        "pair": half,
         "sides": [alone] if alone else [],
         "rows": rows(alone, alone, access) if alone else [],
-        "codes": [code_of(own)],
-        "province": elsewhere.get(other, ""),
-        "is_gone": other not in elsewhere,
-        "has_asked": any(ask.shown == own for ask in context["asks"]),
+        "codes": [code_of(half.own)],
+        "has_asked": any(ask.shown == half.own for ask in context["asks"]),
     }
 
 
