@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from tests.reports.homecoming import found_province
 from wayhome.capture import intake
 from wayhome.ledger import segments
 from wayhome.packs.cambodia.demo import story
@@ -80,3 +81,9 @@ def markets(*names: str) -> NamedList:
         "markets", {"en": "Open markets", "km": "ផ្សារបើក"}, {"en": ["open market", "markets"], "km": ["ផ្សារ"]},
         list(names), {name: {"en": name, "km": name} for name in names},
     )  # fmt: skip
+
+
+@pytest.fixture
+def province(db) -> None:
+    """The areas of an invented province."""
+    found_province()

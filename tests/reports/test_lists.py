@@ -19,7 +19,6 @@ from tests.reports.homecoming import (
     access,
     came,
     cover,
-    found_province,
     issue,
     names,
     only,
@@ -39,12 +38,7 @@ from wayhome.reports.lists import issuing
 from wayhome.reports.lists.columns import COLUMNS
 from wayhome.reports.lists.recipients import recipients
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _province() -> None:
-    found_province()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 
 
 def refused(asked, by=None) -> set[str]:

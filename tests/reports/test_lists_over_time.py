@@ -19,7 +19,6 @@ from tests.reports.homecoming import (
     access,
     came,
     cover,
-    found_province,
     issue,
     names,
     only,
@@ -37,12 +36,7 @@ from wayhome.reports.lists import forgetting, issuing, pressing, revoking, scopi
 from wayhome.reports.lists.naming import file_name, folder_of
 from wayhome.reports.lists.tables import ENDINGS, Issue, IssuedList, Line
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _province() -> None:
-    found_province()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 
 
 def files() -> set[str]:

@@ -200,7 +200,6 @@ def split(request: HttpRequest, uid: str) -> HttpResponse:
     values = {"day": today(), "area": page.household.area}
     questions = Questions(page.access, properties, values, {"next_head": page.choices()})
     lines = _lines(page, with_check=True)
-    _keep_checks(page, lines)
 
     def verb(said: dict[str, Any]) -> list[Draft] | Problem:
         leaving = {line.person: line.role for line in lines if line.is_leaving}
@@ -223,7 +222,6 @@ def join(request: HttpRequest, uid: str) -> HttpResponse:
     properties = [asked("into", Ref("household", _("Into which household"), required=True)), since()]
     questions = Questions(page.access, properties, {"day": today()})
     lines = _lines(page, with_check=False)
-    _keep_checks(page, lines)
 
     def verb(said: dict[str, Any]) -> list[Draft] | Problem:
         return households.join(uid, said["into"], {line.person: line.role for line in lines}, said["day"])
@@ -316,10 +314,9 @@ class Line(Questions):
 
 
 def _lines(page: Page, with_check: bool) -> list[Line]:
-    return [Line(page.access, member, with_check) for member in page.members]
-
-
-def _keep_checks(page: Page, lines: Sequence[Line]) -> None:
+    """The question for each member, with what was answered if the form was sent."""
+    lines = [Line(page.access, member, with_check) for member in page.members]
     if page.request.method == "POST":
         for line in lines:
             line.hold(page.request.POST)
+    return lines
