@@ -90,7 +90,7 @@ def outside(drafts: Sequence[Draft], access: Access, earlier: Sequence[Draft] = 
         if getattr(model, "everyone", False) and not model.scope:
             found[index] = [NOT_YOURS()]
         elif not standing.get((draft.kind, draft.uid), True) or (
-            draft.op == "put" and not _lands(draft, coming, access)
+            draft.op == "put" and not _lands(draft, coming, access) and not _is_handed_on(draft)
         ):
             found[index] = [OUTSIDE(_place_of(model))]
     return found
@@ -114,6 +114,20 @@ def _lands(draft: Draft, coming: Mapping[tuple[str, str], Draft], access: Access
         return True
     through = (coming.get((_target(model, name), draft.values.get(name, ""))) for name in model.scope_through)
     return any(each is not None and covers(KINDS[each.kind], each.values, access) for each in through)
+
+
+def _is_handed_on(draft: Draft) -> bool:
+    """Whether the draft changes nothing of a record that stands but into whose hands it is given."""
+    model = KINDS[draft.kind]
+    record = model.objects.filter(uid=draft.uid).first() if model.handed_on and draft.uid else None
+    if record is None:
+        return False
+    before = record.values()
+    return all(
+        before.get(prop.name) == draft.values.get(prop.name)
+        for prop in model.properties()
+        if prop.name not in model.handed_on
+    )
 
 
 def _target(model: type[Record], name: str) -> str:

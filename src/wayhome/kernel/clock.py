@@ -49,6 +49,11 @@ def today(zone: str) -> dt.date:
     return dt.datetime.now(ZoneInfo(zone)).date()
 
 
+def this_minute(zone: str) -> str:
+    """What a clock on the wall shows now in the time zone `zone`: "03:00"."""
+    return dt.datetime.now(ZoneInfo(zone)).strftime("%H:%M")
+
+
 def parse_day(text: str) -> dt.date | None:
     """The day written as 2020-05-07, 7 May 2020 or, day first, 7/5/2020; in Khmer or Latin digits. Else None."""
     return day_readings(text)[0]

@@ -84,7 +84,8 @@ class Record(Book):
     `columns`: what its list shows; `searchable`: what its search looks at; `dated_by`: the property that dates it;
     `has_code`: whether people call one of them by its short code; it then has an index on the end of the uid;
     `entity_list`: the name under which forms know the list of these records, if not the kind;
-    `known_to`: the secrecy of there being such a record at all.
+    `known_to`: the secrecy of there being such a record at all;
+    `handed_on`: the properties by which whoever answers for a record may give it into the hands of another area.
     """
 
     kind: ClassVar[str]
@@ -95,6 +96,7 @@ class Record(Book):
     dated_by: ClassVar[str | None] = None
     entity_list: ClassVar[str] = ""
     known_to: ClassVar[Secrecy] = OPEN
+    handed_on: ClassVar[tuple[str, ...]] = ()
     has_code: ClassVar[bool] = False
 
     uid = models.CharField(primary_key=True, max_length=64)

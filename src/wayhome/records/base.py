@@ -47,6 +47,11 @@ def today() -> dt.date:
     return _today(int(time.time()))
 
 
+def this_minute() -> str:
+    """What the clocks show now in the country of the active pack: "03:00"."""
+    return clock.this_minute(active().time_zone)
+
+
 @lru_cache(maxsize=1)
 def _today(second: int) -> dt.date:
     """Asked once a second: the rules ask for every row of a sheet."""

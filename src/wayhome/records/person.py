@@ -31,6 +31,7 @@ class Person(Personal):
     has_code = True
     dated_by = "known_by"
     entity_list = "people"
+    handed_on = ("current",)
 
     family_name = Text(_("Family name"), secrecy=IDENTITY)
     given_name = Text(_("Given name"), secrecy=IDENTITY)

@@ -1,0 +1,1 @@
+"""Staying: checking in, moving, checking out, beds, and how many are inside at any hour."""
