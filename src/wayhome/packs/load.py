@@ -9,6 +9,7 @@ from django.db import transaction
 
 from wayhome.kernel.clock import now
 from wayhome.kernel.digest import content_digest
+from wayhome.kernel.problems import Refused
 from wayhome.ledger.models import Entry, Source
 from wayhome.ledger.record import KINDS
 from wayhome.ledger.write import Draft, write
@@ -30,10 +31,11 @@ def load_reference(by: str, pack: Pack | None = None) -> dict[str, int]:
     """Bring the reference records to what the pack says; how many entries that took, by kind.
 
     A second load writes nothing. What somebody changed since on a screen stays as they left it; what the pack no
-    longer has is voided, if the pack wrote it.
+    longer has is voided, if the pack wrote it. Raises Refused, and writes nothing, if a rule of these nouns is broken.
     """
     pack = pack or active()
     drafts = [draft for kind in KINDS_LOADED for draft in _changes(kind, _wanted(pack, kind))]
+    _refuse_faulty(drafts)
     if drafts:
         with transaction.atomic():
             source = Source.objects.create(
@@ -68,6 +70,16 @@ def _changes(kind: str, wanted: dict[str, dict[str, Any]]) -> Iterator[Draft]:
     for uid in gone:
         if uid in own:
             yield Draft(kind, uid=uid, op="void")
+
+
+def _refuse_faulty(drafts: list[Draft]) -> None:
+    """The rules of the nouns hold for packs too: a code that somebody gave to a site of their own stays theirs."""
+    faults = [each for draft in drafts if draft.op == "put" for each in KINDS[draft.kind].check_values(draft.values)]
+    for kind in KINDS_LOADED:
+        found = KINDS[kind].check_batch([draft for draft in drafts if draft.kind == kind])
+        faults.extend(problem for problems in found.values() for problem in problems)
+    if faults:
+        raise Refused(faults)
 
 
 def _written_by_a_pack(kind: str, uids: Iterable[str]) -> set[str]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from wayhome.ledger.fields import Count, Flag, Property, Quantity
+from wayhome.ledger.fields import Count, Flag, Property
 from wayhome.ledger.record import KINDS
 
 
@@ -33,4 +32,4 @@ def _value(property_: Property, cell: str) -> Any:
         return cell == "yes"
     if isinstance(property_, Count):
         return int(cell)
-    return Decimal(cell) if isinstance(property_, Quantity) else cell
+    return property_.from_json(cell)
