@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kernel.names import ascii_digits
@@ -105,7 +106,7 @@ class Site(Record):
     def check_batch(cls, batch: Sequence[Draft]) -> dict[int, list[Problem]]:
         """No two sites share a code, however it is written."""
         coming = {draft.uid for draft in batch}
-        standing = Site.objects.exclude(code=None).values_list("uid", "code", "name")
+        standing = cls.objects.filter(Q(code__isnull=False)).values_list("uid", "code", "name")
         taken = {folded(code): name for uid, code, name in standing if uid not in coming}
         found: dict[int, list[Problem]] = {}
         for index, draft in enumerate(batch):
