@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
-from django.db import connection
 
-from wayhome.ledger.record import Record
-from wayhome.records.assignment import Assignment
 from wayhome.records.consent import Consent
+from wayhome.records.humans import humans
 from wayhome.records.membership import Membership
+from wayhome.records.rows import rows
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -42,7 +40,7 @@ def agreed(persons: Iterable[str], day: dt.date) -> dict[str, frozenset[str]]:
 def answers(persons: Iterable[str], day: dt.date) -> dict[str, Answer | None]:
     """Registration to the answer that counts on that day; None for who was not asked."""
     asked, then = list(dict.fromkeys(persons)), day.isoformat()
-    who, all_of = _humans(asked)
+    who, all_of = humans(asked)
     everyone = {uid for uids in all_of.values() for uid in uids}
     own = _newest("person", everyone, then)
     households = _households([uid for uid in everyone if uid not in own], then)
@@ -70,21 +68,11 @@ def _said(newest: _Newest | None, is_own: bool, day: str) -> Answer | None:
     return Answer(uid, is_own, NOTHING if withdrawn and withdrawn <= day else frozenset(orjson.loads(codes or "[]")))
 
 
-def _humans(asked: Collection[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Registration to who it is, and who to all registrations of that human."""
-    ties = dict(_rows(Assignment, ("person", "who"), "person", asked))
-    who = {uid: ties.get(uid, uid) for uid in asked}
-    all_of: dict[str, list[str]] = {human: [human] for human in who.values()}
-    for uid, human in _rows(Assignment, ("person", "who"), "who", all_of):
-        all_of[human].append(uid)
-    return who, all_of
-
-
 def _newest(name: str, uids: Collection[str], day: str) -> dict[str, _Newest]:
     """Person or household to what was said last by that day. A consent without a day is as old as it is known."""
     newest: dict[str, _Newest] = {}
     columns = (name, "day", "known_by", "seq", "uid", "agreed", "withdrawn")
-    for of, given, known_by, seq, uid, codes, withdrawn in _rows(Consent, columns, name, uids):
+    for of, given, known_by, seq, uid, codes, withdrawn in rows(Consent, columns, name, uids):
         said, ended = str(given or known_by), str(withdrawn or "")
         if ended and ended <= day:
             said = max(said, ended)
@@ -98,23 +86,7 @@ def _households(persons: Collection[str], day: str) -> dict[str, list[str]]:
     """Person to the households to which they belong on that day: up to but not on the day on which they left."""
     lived_in: dict[str, list[str]] = defaultdict(list)
     columns = ("person", "household", "start", "end")
-    for person, household, start, end in _rows(Membership, columns, "person", persons):
+    for person, household, start, end in rows(Membership, columns, "person", persons):
         if (start is None or str(start) <= day) and (end is None or str(end) > day):
             lived_in[person].append(household)
     return lived_in
-
-
-_AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
-
-
-def _rows(model: type[Record], columns: Sequence[str], name: str, uids: Collection[str]) -> list[tuple[Any, ...]]:
-    """The rows about these uids, as the database has them. By the ORM this takes ten times longer for a country."""
-    if not uids:
-        return []
-    named = ", ".join(f'"{column}"' for column in columns)
-    among = orjson.dumps(list(uids)).decode() if connection.vendor == "sqlite" else list(uids)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'SELECT {named} FROM "{model._meta.db_table}" WHERE "{name}" {_AMONG[connection.vendor]}', [among]
-        )
-        return cursor.fetchall()
