@@ -114,8 +114,16 @@ class Access:
         return secrecy == OPEN or ASKED[secrecy] in self.rights
 
     def may_see(self, prop: Property) -> bool:
-        """Whether this property may be shown, of a record that is in scope."""
-        return self.may_learn(prop.secrecy)
+        """Whether this property may be shown, of a record that is in scope.
+
+        Of a kind of which it may not be known that there is one, nothing is shown.
+        """
+        return all(map(self.may_learn, secrecies_of(prop)))
+
+
+def secrecies_of(prop: Property) -> tuple[Secrecy, ...]:
+    """All that a reader must be allowed to learn to see a property: its own secrecies, and that of its kind."""
+    return prop.secrecy, prop.also, getattr(getattr(prop, "model", None), "known_to", OPEN)
 
 
 NOBODY = Access("", "", (), frozenset())

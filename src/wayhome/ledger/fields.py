@@ -36,6 +36,7 @@ class Property(models.Field):  # type: ignore[type-arg]
     """What every property adds to its Django field.
 
     `secrecy`, `required`, `codes` (the code list it chooses from), `refers` (the kind it points at), `many` (a list);
+    `also`: a second secrecy, of which a reader needs the right too: a doctor's note is identity, and medical;
     `from_json`: what an entry keeps to the value; `sql_type`: its type in the frames.
     """
 
@@ -51,12 +52,13 @@ class Property(models.Field):  # type: ignore[type-arg]
         *,
         required: bool = False,
         secrecy: Secrecy = OPEN,
+        also: Secrecy = OPEN,
         help: Any = "",
         codes: str = "",
         refers: str = "",
         **django: Any,
     ):
-        self.required, self.secrecy = required, secrecy
+        self.required, self.secrecy, self.also = required, secrecy, also
         self.codes, self.refers = codes or self.codes, refers or self.refers
         django.setdefault("null", not required)
         super().__init__(verbose_name=label, blank=not required, help_text=help, **django)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.ledger.fields import Code, Day, Ref, Refs, Text
-from wayhome.ledger.record import Record, record
+from wayhome.ledger.record import ReadOnlyQuerySet, Record, record
+
+MEDICAL_TYPES = ("health", "tuberculosis", "mental_health")
+"""Types of services that tell of an illness: who is sent to one is known to health workers alone."""
 
 
 @record("service")
@@ -16,6 +19,8 @@ class Service(Record):
 
     All who have an access know of it; those who answer for its area may change it.
     """
+
+    objects: ClassVar[Any] = ReadOnlyQuerySet.as_manager()
 
     everyone: ClassVar[bool] = True
     scope: ClassVar[tuple[str, ...]] = ("area",)

@@ -1,0 +1,1 @@
+"""Referring: one person sent on to a facility or a service, the answer of those who receive, and the outcome."""

@@ -1,0 +1,1 @@
+"""Sampling: samples taken, results waited for, and what a result calls for."""
