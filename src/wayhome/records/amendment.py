@@ -87,7 +87,7 @@ class Amendment(Personal):
                 continue
             own = (each.day or each.known_by, _NEWEST_OF_ITS_DAY + index, each.until)
             before = [paper for paper in papers[each.quarantine] if paper < own]
-            if problems := [*_astray(each, orders[each.quarantine], _amended(terms[each.quarantine], before))]:
+            if problems := [*_astray(each, orders[each.quarantine], amended(terms[each.quarantine], before))]:
                 found[index] = problems
             else:
                 papers[each.quarantine].append(own)
@@ -98,17 +98,17 @@ def terms(quarantines: Iterable[Quarantine]) -> dict[str, Term | None]:
     """Uid to the term that stands, amended; None where no day 0 is known. Two queries, for however many."""
     asked = list(quarantines)
     papers = _papers({each.uid for each in asked}, set())
-    return {uid: _amended(term, papers.get(uid, ())) for uid, term in ordered_terms(asked).items()}
+    return {uid: amended(term, papers.get(uid, ())) for uid, term in ordered_terms(asked).items()}
 
 
-_Paper = tuple[dt.date, int, dt.date]
+Paper = tuple[dt.date, int, dt.date]
 """The day of the document, the entry, the new last day. The greatest is the newest."""
 _NEWEST_OF_ITS_DAY = 1 << 62
 
 
-def _papers(quarantines: Collection[str], leave_out: Collection[str]) -> dict[str, list[_Paper]]:
+def _papers(quarantines: Collection[str], leave_out: Collection[str]) -> dict[str, list[Paper]]:
     """Quarantine to the documents about it, without those left out."""
-    found: dict[str, list[_Paper]] = defaultdict(list)
+    found: dict[str, list[Paper]] = defaultdict(list)
     columns = ("uid", "quarantine", "day", "known_by", "seq", "until")
     for uid, quarantine, day, known_by, seq, until in rows(Amendment, columns, "quarantine", quarantines):
         if uid not in leave_out:
@@ -116,7 +116,7 @@ def _papers(quarantines: Collection[str], leave_out: Collection[str]) -> dict[st
     return found
 
 
-def _amended(term: Term | None, papers: Iterable[_Paper]) -> Term | None:
+def amended(term: Term | None, papers: Iterable[Paper]) -> Term | None:
     """The term with the last day of the newest document.
 
     One before day 0 counts for nothing. It passed no gate: the arrival was corrected to a later day after it.

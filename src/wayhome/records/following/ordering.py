@@ -68,7 +68,7 @@ def order(persons: Sequence[str], said: Mapping[str, Any]) -> Drafts | Problem:
         area = (back and (back.responsible or back.destination)) or homes.get(person)
         own = {
             "person": person,
-            "arrival": back and not counts_from and back.uid,
+            "arrival": back.uid if back and not counts_from else None,
             "responsible": area,
             "known_by": today(),
         }

@@ -112,7 +112,7 @@ def standings(quarantines: Iterable[Quarantine], on: dt.date) -> dict[str, Stand
     over = [each for each in asked if (term := counted[each.uid]) and term.is_over(on)]
     visits = visits_to_homes({each.person for each in over}) if protocol().closure == LAST_VISIT else None
     return {
-        each.uid: _standing(each, counted[each.uid], on, None if visits is None else visits.get(each.person, ()))
+        each.uid: stands(each, counted[each.uid], on, None if visits is None else visits.get(each.person, ()))
         for each in asked
     }
 
@@ -142,7 +142,8 @@ def open_of(persons: Sequence[str], on: dt.date | None = None) -> dict[str, Quar
     return {person: of_human[who[person]][1] for person in persons if who[person] in of_human}
 
 
-def _standing(quarantine: Quarantine, term: Term | None, on: dt.date, visits: Visits) -> Standing:
+def stands(quarantine: Quarantine, term: Term | None, on: dt.date, visits: Visits) -> Standing:
+    """Where a quarantine of this term stands on a day: the rule itself, which asks nothing of the register."""
     completed = _completed(term, visits, on) if term else None
     if quarantine.end_reason:
         ended = _ended(quarantine, term)
