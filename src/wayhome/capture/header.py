@@ -157,7 +157,7 @@ def _twice(table: Table, profile: Profile) -> list[str]:
     if profile.derived:
         meant = {column_key(column): prop for column, (prop,) in profile.parts[0].columns.items()}
     else:
-        meant = {column_key(column): column for column in profile.needed}
+        meant = {column_key(column): column for column in profile.read}
     seen: set[str] = set()
     twice = []
     for key, name in names:

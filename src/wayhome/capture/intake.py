@@ -139,7 +139,7 @@ def _through(
         fitted = profiles.fitted(wanted, table.index)
         back = returned(table, wanted.name, access)
         styles = styles_in(table, fitted) | back.styles
-        reader = RowReader(fitted, table.index, known_by or back.known_by, styles)
+        reader = RowReader(fitted, table.index, known_by or back.known_by, styles, access)
     except Refused as refused:
         if received is not None:
             received.problems = [problem.as_json() for problem in refused.problems]

@@ -58,7 +58,7 @@ def fitting(columns: Container[str], kinds: Container[str]) -> list[str]:
 
 
 def made_for(columns: Collection[str], kinds: Container[str]) -> str:
-    """The profile for a sheet with exactly these columns (as keys): the one saved last, else one that asks for all.
+    """The profile for a sheet with exactly these columns (as keys): the one saved last, else one that reads all.
 
     "" if there is none.
     """
@@ -66,8 +66,8 @@ def made_for(columns: Collection[str], kinds: Container[str]) -> str:
     alike = SavedProfile.objects.filter(columns=sorted(columns), name__in=fit).order_by("-at").first()
     if alike:
         return alike.name
-    asks_for_all = (name for name in fit if {column_key(each) for each in profiles.load(name).needed} == set(columns))
-    return next(asks_for_all, "")
+    reads_all = (name for name in fit if {column_key(each) for each in profiles.load(name).read} >= set(columns))
+    return next(reads_all, "")
 
 
 def _free_name(title: str) -> str:

@@ -37,7 +37,7 @@ def mend(row: SheetRow, content: Mapping[str, str], by: str, access: Access | No
         index.setdefault(column_key(column), position)
     profile = profiles.fitted(profiles.load(received.profile), index)
     styles = received.day_styles
-    reader, keys = RowReader(profile, index, received.known_by, styles), Identity(profile, index, styles)
+    reader, keys = RowReader(profile, index, received.known_by, styles, access), Identity(profile, index, styles)
     line = LineReader(reader, keys, received.header).read(row.number, cells)
     taken = RowKey.objects.filter(key=line.key).exists()
     if profile.key and taken and not _is_its_own(row, line):

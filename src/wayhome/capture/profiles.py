@@ -16,6 +16,7 @@ key = ["Household"]                   columns that say which one it is, if sever
 when = "Column"                       only rows where this column is not empty have it
 [record.set]                          property = what every row has
 [record.columns]                      "Column" = "property", or ["several", "properties"]
+[record.may_have]                     "Column" = "property" of a column that a sheet need not have
 [record.values."Column"]              "what is written" = "what is meant"
 [record.parents]                      property = "Column" (or several, the widest first) in which the place lies
 [record.link]                         property = another part of the same row
@@ -47,7 +48,7 @@ BAD_PROFILE = declare("profile.bad", "The column profile “{name}” cannot be 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One record that each row becomes."""
+    """One record that each row becomes. `optional` are those of its columns that a sheet need not have."""
 
     name: str
     kind: str
@@ -58,9 +59,15 @@ class Part:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     link: Mapping[str, str] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
 
     @property
     def needed(self) -> list[str]:
+        """The columns this part cannot do without."""
+        return [column for column in self.read if column not in self.optional]
+
+    @property
+    def read(self) -> list[str]:
         """The columns this part reads."""
         outer = [column for columns in self.parents.values() for column in columns]
         return list(dict.fromkeys([*self.key, *filter(None, [self.when]), *self.columns, *outer]))
@@ -88,6 +95,11 @@ class Profile:
         if self.derived:
             return []
         return list(dict.fromkeys([*self.key, *(column for part in self.parts for column in part.needed)]))
+
+    @property
+    def read(self) -> list[str]:
+        """All columns that it reads of a sheet that has them."""
+        return list(dict.fromkeys([*self.key, *(column for part in self.parts for column in part.read)]))
 
     @property
     def kind(self) -> str:
@@ -145,12 +157,15 @@ def called_in_all_languages(prop: Property) -> list[str]:
 
 
 def fitted(profile: Profile, columns: Container[str]) -> Profile:
-    """The profile for a sheet with these columns (as keys): a derived one forgets those the sheet does not have."""
-    if not profile.derived:
-        return profile
-    (part,) = profile.parts
-    there = {column: names for column, names in part.columns.items() if column_key(column) in columns}
-    return replace(profile, parts=(replace(part, columns=there),))
+    """The profile for a sheet with these columns (as keys): those it need not have and has not are forgotten."""
+    parts = []
+    for part in profile.parts:
+        may_lack = part.columns if profile.derived else part.optional
+        lacked = {column for column in may_lack if column_key(column) not in columns}
+        there = {column: names for column, names in part.columns.items() if column not in lacked}
+        meant = {column: values for column, values in part.values.items() if column not in lacked}
+        parts.append(replace(part, columns=there, values=meant))
+    return replace(profile, parts=tuple(parts))
 
 
 def from_description(described: Mapping[str, Any]) -> Profile:
@@ -183,16 +198,18 @@ def _folder() -> Path:
 
 
 def _part(described: Mapping[str, Any]) -> Part:
+    always, optional = described.get("columns", {}), described.get("may_have", {})
     return Part(
         name=str(described.get("part") or described.get("kind", "")),
         kind=str(described.get("kind", "")),
         key=_several(described.get("key")),
         when=described.get("when", ""),
         constants=described.get("set", {}),
-        columns={column: _several(properties) for column, properties in described.get("columns", {}).items()},
+        columns={column: _several(properties) for column, properties in (always | optional).items()},
         values=described.get("values", {}),
         parents={prop: _several(columns) for prop, columns in described.get("parents", {}).items()},
         link=described.get("link", {}),
+        optional=frozenset(optional),
     )
 
 

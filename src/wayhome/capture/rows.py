@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from wayhome.capture import days
+from wayhome.accounts.policy import Access
+from wayhome.capture import calling, days
 from wayhome.capture.cells import (
     Reader,
     Unreadable,
@@ -53,7 +54,7 @@ class RowReader:
     """The compiled plan of a profile for one header. `index` says where each column is.
 
     `known_by` is for rows that say nothing of it themselves; else the profile's day is taken, else today. `styles` says
-    how the columns of dates are written, by key of the column.
+    how the columns of dates are written, by key of the column. With an `access`, codes call records in its scope alone.
     """
 
     def __init__(
@@ -62,8 +63,9 @@ class RowReader:
         index: Mapping[str, int],
         known_by: dt.date | None = None,
         styles: Mapping[str, Style] | None = None,
+        access: Access | None = None,
     ):
-        self.profile = profile
+        self.profile, self._access = profile, access
         self._index, self._styles = index, styles or {}
         self._shared_readers: dict[tuple[Any, ...], Reader] = {}
         default = known_by or profile.known_by or today()
@@ -150,7 +152,7 @@ class RowReader:
         form = (type(prop), prop.codes, prop.refers, prop.many, getattr(prop, "dialled", False), style)
         signature = (*form, tuple((meant or {}).items()))
         if signature not in self._shared_readers:
-            read = days.reader(style) if style else reader_of(prop)
+            read = days.reader(style) if style else calling.reader_of(prop, self._access)
             if meant:
                 read = _translating(read, meant)
             self._shared_readers[signature] = remembering(read) if is_repetitive(prop) else read

@@ -83,6 +83,7 @@ class Record(Book):
     `scope`: the Ref("area") properties by which it is visible, or `scope_through`: the Ref whose record decides;
     `columns`: what its list shows; `searchable`: what its search looks at; `dated_by`: the property that dates it;
     `has_code`: whether people call one of them by its short code; it then has an index on the end of the uid;
+    `called_by`: the property by whose text sheets call one of them, such as a number on paper;
     `entity_list`: the name under which forms know the list of these records, if not the kind;
     `known_to`: the secrecy of there being such a record at all;
     `handed_on`: the properties by which whoever answers for a record may give it into the hands of another area.
@@ -98,6 +99,7 @@ class Record(Book):
     known_to: ClassVar[Secrecy] = OPEN
     handed_on: ClassVar[tuple[str, ...]] = ()
     has_code: ClassVar[bool] = False
+    called_by: ClassVar[str] = ""
 
     uid = models.CharField(primary_key=True, max_length=64)
     seq = models.BigIntegerField()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kernel.problems import Problem, declare
@@ -42,6 +43,7 @@ class Transport(Fact):
     scope = ("area", "destination")
     columns = ("code", "means", "day", "from_site", "destination", "departed", "arrived")
     searchable = ("code", "plate")
+    called_by = "code"
     dated_by = "day"
     may_lie_ahead = ("day",)
     span = ("departed", "arrived")
@@ -70,6 +72,11 @@ class Transport(Fact):
 
     def headline(self) -> str:
         return words(self.code or code_label("transport_means", self.means), told(self.day))
+
+    @classmethod
+    def listed(cls) -> models.Q:
+        """Those that still go somewhere: a number is used again and again."""
+        return models.Q(cancelled=None, arrived=None)
 
     @property
     def is_running(self) -> bool:

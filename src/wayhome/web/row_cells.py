@@ -79,7 +79,7 @@ class Mask:
     @cached_property
     def _unread(self) -> set[str]:
         """Keys of the columns that no record reads."""
-        read = {column_key(column) for part in self.profile.parts for column in part.needed} if self.profile else set()
+        read = {column_key(column) for part in self.profile.parts for column in part.read} if self.profile else set()
         return set(self._index) - read
 
     def to_mend(self, row: SheetRow) -> list[Cell]:
@@ -105,7 +105,7 @@ class Mask:
     def _outside(self, seen: set[str]) -> set[str]:
         """Keys of the columns that tell of records which are not seen: theirs alone, or more than an open fact."""
         assert self.profile is not None
-        shown = {column_key(column) for part in self.profile.parts if part.name in seen for column in part.needed}
+        shown = {column_key(column) for part in self.profile.parts if part.name in seen for column in part.read}
         closed = {key for part in self.profile.parts if part.name not in seen for key in _columns(part, None)}
         return (set(self._index) - shown) | closed
 

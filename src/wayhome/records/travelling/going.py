@@ -10,7 +10,7 @@ from wayhome.ledger.write import Draft
 from wayhome.records.passenger import Passenger
 from wayhome.records.person import Person
 from wayhome.records.transport import CANCELLED_ON_THE_WAY, Transport
-from wayhome.records.travelling.boarding import IS_CANCELLED, did_not_board, put, seats_beyond
+from wayhome.records.travelling.boarding import IS_CANCELLED, did_not_board, proposed, put, seats_beyond
 from wayhome.records.whereabouts import now_in
 from wayhome.reference import places
 
@@ -55,6 +55,7 @@ def depart(
         return BEYOND_SEATS("beyond_seats", people=len(boarding), beyond=beyond)
     gone = put(transport, departed=day, departed_time=time, beyond_seats=beyond_seats if beyond else None)
     left = [did_not_board(line) for line in lines if line.uid not in aboard]
+    _say_where(transport, boarding)
     return [gone, *(put(line, boarded=True) for line in boarding), *left, *_awaited(boarding)]
 
 
@@ -76,6 +77,16 @@ def cancel(transport: Transport, day: dt.date) -> Drafts | Problem:
     if transport.cancelled:
         return IS_CANCELLED(transport=transport.headline())
     return [put(transport, cancelled=day)]
+
+
+def _say_where(transport: Transport, lines: Sequence[Passenger]) -> None:
+    """Let every line say who sends it and where it goes: a sheet may have left both out."""
+    unsaid = [line for line in lines if not line.destination]
+    bound = proposed([line.person for line in unsaid])
+    for line in unsaid:
+        line.destination = bound.get(line.person) or transport.destination
+    for line in lines:
+        line.departure = line.departure or transport.area
 
 
 def _awaited(lines: Sequence[Passenger]) -> Drafts:
