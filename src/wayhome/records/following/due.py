@@ -1,0 +1,169 @@
+"""Who is to be seen on a day: households at home, and people at sites. It is derived each time and stored nowhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q
+
+from wayhome.accounts.policy import Access
+from wayhome.accounts.scope import scope
+from wayhome.ledger.fields import SENSITIVE
+from wayhome.records.following.alerts import FOUND_AT_HOME, waiting
+from wayhome.records.following.candidates import that_may_be_open
+from wayhome.records.following.placing import Place, Placing
+from wayhome.records.following.rounds import DueHousehold, DueMember, Elsewhere, Turn
+from wayhome.records.following.standing import Standing, standings
+from wayhome.records.following.tried import NEVER, tried
+from wayhome.records.household import Household
+from wayhome.records.households import HEAD
+from wayhome.records.humans import humans
+from wayhome.records.membership import Membership, spell
+from wayhome.records.person import Person
+from wayhome.records.quarantine import Quarantine
+from wayhome.reference import places
+
+AT_ONCE = 5_000
+
+_Order = tuple[bool, dt.date, str]
+_Grouped = Mapping[tuple[str, Place], list[tuple[_Order, DueMember]]]
+
+
+def due(on: dt.date, access: Access, area: str | None = None) -> list[DueHousehold]:
+    """The households to be seen on that day in the area, else in all areas of the reader.
+
+    First who is to be seen yet, then where nobody was at home, then who was seen; each by village, in the order of
+    their codes. What the reader may not know of is not among them. A constant number of queries for five thousand
+    people.
+    """
+    areas = (area,) if area else access.areas
+    found = _gather(on, access, that_may_be_open(on, areas, access))
+    here = [each for each in found if _is_in(each.place, areas) and any(member.is_due for member in each.members)]
+    return sorted(here, key=_in_the_order_of_a_walk)
+
+
+def with_person(person: str, on: dt.date, access: Access) -> DueHousehold | None:
+    """Those of the household of this registration who are where it is and stay apart, whether due on the day or not;
+    None if that human does not stay apart on that day, or the reader may not know of it.
+    """
+    who, all_of = humans([person])
+    mine = all_of[who[person]]
+    in_it = Membership.objects.filter(person__in=mine).standing(on).values_list("household", flat=True)
+    near = Membership.objects.filter(household__in=list(in_it)).standing(on).values_list("person", flat=True)
+    _who, others = humans({*mine, *near})
+    uids = {uid for registrations in others.values() for uid in registrations}
+    asked = scope(Quarantine.objects.filter(Q(person__in=uids)), access, of_few=True)
+    groups = _gather(on, access, list(asked))
+    return next((each for each in groups if any(member.uid in mine for member in each.members)), None)
+
+
+def _gather(on: dt.date, access: Access, asked: Sequence[Quarantine]) -> list[DueHousehold]:
+    """All who stay apart by one of these quarantines, by household and place."""
+    standing = standings(asked, on)
+    running = [each for each in asked if standing[each.uid].is_open]
+    who, all_of = humans({each.person for each in running})
+    counting = _longest(running, standing, who)
+    people = _people({*all_of, *(each.person for each in counting.values())}, access)
+    attempts = tried(all_of, on)
+    alarmed = _alarmed(access) if counting else frozenset()
+    ties = _ties(all_of, on)
+    placing = Placing(all_of, on)
+    grouped: dict[tuple[str, Place], list[tuple[_Order, DueMember]]] = defaultdict(list)
+    for human, quarantine in counting.items():
+        person = people.get(quarantine.person) or people.get(human)
+        tie = ties.get(human)
+        member = DueMember(
+            quarantine.person,
+            person,
+            quarantine,
+            standing[quarantine.uid],
+            attempts.get(human, NEVER),
+            tie.role if tie else None,
+            not alarmed.isdisjoint(all_of[human]),
+        )
+        order = (not tie or tie.role != HEAD, spell(tie.values())[0] if tie else dt.date.max, quarantine.person)
+        where = placing.of(human, quarantine, person)
+        grouped[tie.household if tie else f"alone {human}", where].append((order, member))
+    households = _households({household for household, _place in grouped}, access)
+    return [
+        DueHousehold(
+            place,
+            tuple(member for _order, member in sorted(members, key=lambda each: each[0])),
+            households.get(household),
+            _elsewhere(household, place, grouped),
+        )
+        for (household, place), members in _by_household(grouped)
+    ]
+
+
+def _longest(
+    running: Iterable[Quarantine], standing: Mapping[str, Standing], who: Mapping[str, str]
+) -> dict[str, Quarantine]:
+    """Human to the quarantine that counts: of several, the one that lasts longest, then the newest."""
+    found: dict[str, Quarantine] = {}
+    for each in sorted(running, key=lambda each: (standing[each.uid].last or dt.date.min, each.seq)):
+        found[who[each.person]] = each
+    return found
+
+
+def _people(uids: Iterable[str], access: Access) -> dict[str, Person]:
+    wanted = sorted(uids)
+    found: dict[str, Person] = {}
+    for begin in range(0, len(wanted), AT_ONCE):
+        part = scope(Person.objects.filter(uid__in=wanted[begin : begin + AT_ONCE]), access, of_few=True)
+        found |= {each.uid: each for each in part}
+    return found
+
+
+def _ties(all_of: Mapping[str, Iterable[str]], on: dt.date) -> dict[str, Membership]:
+    """Human to the membership that says with whom they live on that day; of several, the newest."""
+    human_of = {uid: human for human, uids in all_of.items() for uid in uids}
+    wanted = sorted(human_of)
+    found: dict[str, Membership] = {}
+    for begin in range(0, len(wanted), AT_ONCE):
+        part = Membership.objects.filter(person__in=wanted[begin : begin + AT_ONCE]).standing(on)
+        for tie in sorted(part, key=lambda tie: (spell(tie.values())[0], tie.seq)):
+            found[human_of[tie.person]] = tie
+    return found
+
+
+def _households(uids: Iterable[str], access: Access) -> dict[str, Household]:
+    wanted = sorted(uids)
+    found: dict[str, Household] = {}
+    for begin in range(0, len(wanted), AT_ONCE):
+        part = scope(Household.objects.filter(uid__in=wanted[begin : begin + AT_ONCE]), access, of_few=True)
+        found |= {each.uid: each for each in part}
+    return found
+
+
+def _alarmed(access: Access) -> frozenset[str]:
+    """The registrations of whom something was found that nobody answered, as far as the reader may know."""
+    if not access.may_learn(SENSITIVE):
+        return frozenset()
+    return frozenset(waiting(FOUND_AT_HOME, access).values_list("person", flat=True))
+
+
+def _by_household(grouped: _Grouped) -> list[tuple[tuple[str, Place], list[tuple[_Order, DueMember]]]]:
+    return sorted(grouped.items(), key=lambda each: min(order for order, _member in each[1]))
+
+
+def _elsewhere(household: str, place: Place, grouped: _Grouped) -> tuple[Elsewhere, ...]:
+    return tuple(
+        Elsewhere(member.uid, member.person, other)
+        for (theirs, other), members in grouped.items()
+        if theirs == household and other != place
+        for _order, member in members
+    )
+
+
+def _is_in(place: Place, areas: Iterable[str]) -> bool:
+    if place.area is None:
+        return any(area == places.country() for area in areas)
+    return any(places.inside(place.area, area) for area in areas)
+
+
+def _in_the_order_of_a_walk(each: DueHousehold) -> tuple[Turn, str, str]:
+    area = each.place.area
+    return each.turn, places.below(area) if area and places.exists(area) else "", each.place.site or ""
