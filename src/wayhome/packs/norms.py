@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -29,7 +29,7 @@ class Norm:
     EACH: at least `value` for each person, told for one person (litres a day). PER_PERSON: at least `value` for each,
     told in all (square metres). SHARED_BY: one for so many people at most. AT_LEAST: so many, however few people.
     YES: the answer is yes. NOT: it is another code than `code`. AMONG: `code` is among the answers.
-    `title`, `lack` (with {lacking} where it is counted), `unit` and `source`: language to words.
+    `title` (with {value}), `lack` (with {lacking} where it is counted), `unit` and `source`: language to words.
     `confirmed`: whether somebody has read it in the source; until then the source is only said to hold it.
     """
 
@@ -48,6 +48,14 @@ class Norm:
     @property
     def is_counted(self) -> bool:
         return self.rule in COUNTED
+
+    def called(self, language: str, number: Callable[[Decimal], str] = str) -> str:
+        """What the norm asks for, in that language; `number` writes amounts as the language does."""
+        return (self.title.get(language) or self.title["en"]).format(value=number(self.value))
+
+    def lacks(self, language: str, lacking: Decimal | None, number: Callable[[Decimal], str] = str) -> str:
+        """That it is not kept, and how much is lacking."""
+        return (self.lack.get(language) or self.lack["en"]).format(lacking=number(lacking) if lacking else "")
 
 
 def norms() -> Mapping[str, Norm]:

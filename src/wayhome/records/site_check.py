@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Code, Codes, Count, Day, Flag, Quantity, Ref
 from wayhome.ledger.record import record
 from wayhome.records.base import Fact
-from wayhome.records.wording import code_label, told, words
+from wayhome.records.wording import amount, code_label, told, words
+
+MORE_THAN_PEOPLE = declare(
+    "site_check.more_than_people",
+    "{value} are counted here, but the site had {people} people in all. Correct one of the two numbers.",
+)
+WATER_OF_ALL = declare(
+    "site_check.water_of_all",
+    "{value} litres are too much for one person and day. Write the litres for one person, not for all of them.",
+)
+TOO_MANY_MEALS = declare(
+    "site_check.too_many_meals",
+    "Nobody gets {value} meals a day. Write the meals of one person and day, not of all of them.",
+)
+APART_WITHOUT_BEDS = declare(
+    "site_check.apart_without_beds", "There are no beds, so none of them stand apart. Correct one of the two answers."
+)
+LOCKS_WITHOUT_LATRINES = declare(
+    "site_check.locks_without_latrines", "There are no latrines, so none can be locked. Correct one of the two answers."
+)
+
+LATRINES = ("latrines_women", "latrines_men", "latrines_shared")
+MOST_WATER, MOST_MEALS = 500, 8
 
 
 @record("site_check")
@@ -60,3 +86,34 @@ class SiteCheck(Fact):
 
     def headline(self) -> str:
         return words(str(self._meta.verbose_name), told(self.day), code_label("site_check_reason", self.reason))
+
+    @classmethod
+    def check_values(cls, values: Mapping[str, Any]) -> list[Problem]:
+        """No group larger than all people together, no water or meals of all where those of one are asked for."""
+        problems = super().check_values(values)
+        problems.extend(_more_than_people(values))
+        water, meals = values.get("water"), values.get("meals")
+        if water is not None and water > MOST_WATER:
+            problems.append(WATER_OF_ALL("water", value=amount(water)))
+        if meals is not None and meals > MOST_MEALS:
+            problems.append(TOO_MANY_MEALS("meals", value=amount(meals)))
+        if values.get("beds") == 0 and values.get("beds_apart"):
+            problems.append(APART_WITHOUT_BEDS("beds_apart"))
+        if values.get("locks") and [values.get(name) for name in LATRINES] == [0, 0, 0]:
+            problems.append(LOCKS_WITHOUT_LATRINES("locks"))
+        return problems
+
+
+def _more_than_people(values: Mapping[str, Any]) -> list[Problem]:
+    """The groups that are larger than all people, by day or by night; women and men together, too."""
+    counted = [values[name] for name in ("people_day", "people_night") if values.get(name) is not None]
+    if not counted:
+        return []
+    people, adults = max(counted), (values.get("women") or 0) + (values.get("men") or 0)
+    groups = [(name, values.get(name) or 0) for name in ("women", "men", "children", "with_disability")]
+    larger = [
+        MORE_THAN_PEOPLE(name, value=amount(many), people=amount(people)) for name, many in groups if many > people
+    ]
+    return (
+        larger if larger or adults <= people else [MORE_THAN_PEOPLE("men", value=amount(adults), people=amount(people))]
+    )

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.fields import Day, Quantity, Ref, Text
 from wayhome.ledger.record import record
+from wayhome.packs.norms import norms
 from wayhome.records.base import Fact
-from wayhome.records.wording import told, words
+from wayhome.records.wording import norm_label, told, words
+
+UNKNOWN_NORM = declare("site_need.unknown_norm", "“{value}” is none of the norms. There are: {known}.")
+MET_WITHOUT_HOW = declare(
+    "site_need.met_without_how", "Say how it was met, so that the next check knows what to look for."
+)
 
 
 @record("site_need")
@@ -35,4 +45,14 @@ class SiteNeed(Fact):
         verbose_name_plural = _("needs of sites")
 
     def headline(self) -> str:
-        return words(self.norm, told(self.due))
+        return words(norm_label(self.norm), told(self.due))
+
+    @classmethod
+    def check_values(cls, values: Mapping[str, Any]) -> list[Problem]:
+        """The norm is one that is known; what was met says how."""
+        problems = super().check_values(values)
+        if values.get("norm") and values["norm"] not in norms():
+            problems.append(UNKNOWN_NORM("norm", value=values["norm"], known=", ".join(norms())))
+        if values.get("met") and not values.get("how"):
+            problems.append(MET_WITHOUT_HOW("how"))
+        return problems

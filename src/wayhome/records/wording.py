@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from wayhome.packs.norms import norms
 from wayhome.reference import names, places
 from wayhome.reference.codes import code_list
 
@@ -49,6 +50,12 @@ def place_label(area: str | None) -> str:
 def named(kind: str, uid: str | None) -> str:
     """The name of a site, an organisation, an item or an information source, in the reader's language."""
     return names.label(kind, uid, _language()) if uid else ""
+
+
+def norm_label(norm: str) -> str:
+    """What a norm asks for, in the reader's language; a norm that is laid down no more is its own label."""
+    found = norms().get(norm)
+    return found.called(_language(), told) if found else norm
 
 
 def _language() -> Any:

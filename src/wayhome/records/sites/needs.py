@@ -30,8 +30,7 @@ class Need:
 
     def words(self, language: str, number: Callable[[Decimal], str] = str) -> str:
         """What is lacking, in the words of the norm; `number` writes amounts as the language does."""
-        lack = self.norm.lack.get(language) or self.norm.lack["en"]
-        return lack.format(lacking="" if self.lacking is None else number(self.lacking))
+        return self.norm.lacks(language, self.lacking, number)
 
 
 def needs(check: SiteCheck, people: int, norms: Iterable[Norm] | None = None) -> list[Need]:
