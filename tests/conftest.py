@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from wayhome.reference import names, places
+
+# How long a machine takes is no law: a busy one breaks none.
+hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any machine")
 
 #: folders whose tests share one server, which is dear to start
 ONE_SERVER = frozenset({"browser", "openrosa"})
