@@ -36,7 +36,7 @@ def pair_of(left: str, right: str) -> Pair:
 
 def assignments() -> dict[str, tuple]:
     """Registration to who it is and why: what figures count by."""
-    rows = KINDS["assignment"].objects.values_list("uid", "person", "who", "basis", "weight", "known_by")
+    rows = KINDS["assignment"].objects.values_list("uid", "person", "who", "basis", "known_by")
     return {uid: tuple(rest) for uid, *rest in rows}
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 BY_PERSON, BY_MODEL, BY_DOCUMENT = "decision", "model", "same_document"
 SAME_DOCUMENT = "document.same"
@@ -73,24 +72,19 @@ class Assigned:
 
     who: str
     basis: str
-    weight: Decimal | None
     day: dt.date | None
 
 
 def assigned_by(ties: Iterable[Tie]) -> Mapping[str, Assigned]:
     """The assignments that follow from all ties of some clusters: registration to what its assignment says.
 
-    The smallest uid of a cluster stands for all, and has none. The others take basis, weight and day from the
-    strongest of their own ties; a person's word has no weight.
+    The smallest uid of a cluster stands for all, and has none. The others take basis and day from the strongest of
+    their own ties.
     """
     ranked = sorted(ties, key=lambda each: each.rank, reverse=True)
     joined = clusters_of(ranked)
     strongest = {end: tie for tie in ranked for end in (tie.left, tie.right)}
-    return {
-        uid: Assigned(who, tie.basis, None if tie.is_decided else Decimal(f"{tie.weight:.3f}"), tie.day)
-        for uid, tie in strongest.items()
-        if (who := joined.of(uid)) != uid
-    }
+    return {uid: Assigned(who, tie.basis, tie.day) for uid, tie in strongest.items() if (who := joined.of(uid)) != uid}
 
 
 def basis_of(is_decided: bool, reasons: Iterable[Sequence[object]]) -> str:

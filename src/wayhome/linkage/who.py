@@ -67,7 +67,7 @@ def put_right(uids: Collection[str]) -> list[Draft]:
     wanted = assigned_by(ties)
     standing: dict[str, tuple[Any, ...]] = {}
     for part in _parts(members):
-        rows = _assignments().filter(uid__in=part).values_list("uid", "who", "basis", "weight")
+        rows = _assignments().filter(uid__in=part).values_list("uid", "who", "basis")
         standing |= {uid: tuple(rest) for uid, *rest in rows}
     drafts = []
     for uid in sorted(members):
@@ -75,15 +75,14 @@ def put_right(uids: Collection[str]) -> list[Draft]:
         if told is None:
             if uid in standing:
                 drafts.append(Draft("assignment", {}, uid, op="void"))
-        elif standing.get(uid) != (told.who, told.basis, told.weight):
+        elif standing.get(uid) != (told.who, told.basis):
             drafts.append(Draft("assignment", values_of(uid, told), uid))
     return drafts
 
 
 def values_of(uid: str, told: Assigned) -> dict[str, Any]:
     """The values of the assignment of a registration."""
-    values = {"person": uid, "who": told.who, "basis": told.basis, "known_by": told.day or today()}
-    return values if told.weight is None else {**values, "weight": told.weight}
+    return {"person": uid, "who": told.who, "basis": told.basis, "known_by": told.day or today()}
 
 
 def _assignments() -> QuerySet[Any]:

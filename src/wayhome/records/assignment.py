@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from wayhome.ledger.fields import Code, Quantity, Ref
+from wayhome.ledger.fields import Code, Ref
 from wayhome.ledger.record import record
 from wayhome.records.base import Personal
 from wayhome.records.wording import code_label
@@ -14,7 +14,8 @@ from wayhome.records.wording import code_label
 class Assignment(Personal):
     """Who a registration is: `who`, the registration that stands for all of one person. Its uid is that of `person`.
 
-    A registration without one is itself. `weight` is log2 of the odds by which the model assigned it.
+    A registration without one is itself. How likely a tie of the model is stands with the pair alone: who sees one
+    side of it may see this record.
     """
 
     scope_through = ("person",)
@@ -23,7 +24,6 @@ class Assignment(Personal):
     person = Ref("person", _("Registration"), required=True)
     who = Ref("person", _("Is the same person as"), required=True, db_index=True)
     basis = Code(_("Because of"), codes="assignment_basis", required=True)
-    weight = Quantity(_("Weight"), help=_("Log2 of the odds that both are one person"))
 
     class Meta(Personal.Meta):
         verbose_name = _("assignment")
