@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.accounts.test_scope import HERE, KNOWN, NEXT_DISTRICT, register  # noqa: F401
+from tests.accounts.test_scope import HERE, KNOWN, NEXT_DISTRICT, OTHER_PROVINCE, register  # noqa: F401
 from tests.ledger.conftest import sok_maly
 from wayhome.accounts.models import AreaGrant, Role, User
 from wayhome.accounts.policy import Access, access_for
 from wayhome.accounts.scope import NOT_YOURS, OUTSIDE, covers, outside, scope
+from wayhome.ledger.models import Source
 from wayhome.ledger.record import KINDS
-from wayhome.ledger.write import Draft
+from wayhome.ledger.write import Draft, write
 
 
 def access(role: str, area: str) -> Access:
@@ -22,6 +23,11 @@ def access(role: str, area: str) -> Access:
 @pytest.fixture
 def focal_point(register) -> Access:  # noqa: F811
     return access(Role.COMMUNE_FOCAL_POINT, HERE)
+
+
+@pytest.fixture
+def source_of_book(register) -> Source:  # noqa: F811
+    return Source.objects.get(name="register")
 
 
 def found(drafts: list[Draft], who: Access) -> dict[int, list[str]]:
@@ -61,6 +67,19 @@ def test_places_and_organisations_are_changed_by_the_national_manager_alone(regi
     draft = Draft("organisation", {"name": "Invented Aid"}, "invented", based_on=0)
     assert found([draft], access(Role.PROVINCIAL_OFFICER, "KH")) == {0: [NOT_YOURS.code]}
     assert found([draft], access(Role.NATIONAL_MANAGER, "KH")) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "area"), [("transport", "area"), ("transport", "destination"), ("crossing_status", "area")]
+)
+def test_what_everybody_may_read_is_changed_by_those_who_answer_for_it(focal_point, source_of_book, kind, area):
+    required = {"transport": {"means": "bus"}, "crossing_status": {"site": "daung", "status": "closed"}}[kind]
+    here, far = ({**required, area: place, "known_by": KNOWN} for place in (HERE, OTHER_PROVINCE))
+    write([Draft(kind, here, "near"), Draft(kind, far, "far")], source=source_of_book, by="test")
+    assert {each.uid for each in scope(KINDS[kind].objects.all(), focal_point)} == {"near", "far"}
+    new = [Draft(kind, here, "new-near", based_on=0), Draft(kind, far, "new-far", based_on=0)]
+    change = [Draft(kind, here, "near", based_on=1), Draft(kind, here, "far", based_on=1)]
+    assert found([*new, *change], focal_point) == {1: [OUTSIDE.code], 3: [OUTSIDE.code]}
 
 
 def test_what_covers_says_of_values_is_what_scope_says_of_rows(register):  # noqa: F811

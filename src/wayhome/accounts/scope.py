@@ -63,7 +63,12 @@ def covers(model: type[Record], values: Mapping[str, Any], access: Access) -> bo
     """Whether a record with these values is in the scope: for what is not a row yet, or not any more."""
     if not access.role or (not access.areas and not access.everywhere) or not access.may_learn(model.known_to):
         return False
-    if access.everywhere or getattr(model, "everyone", False):
+    return access.everywhere or getattr(model, "everyone", False) or answers_for(model, values, access)
+
+
+def answers_for(model: type[Record], values: Mapping[str, Any], access: Access) -> bool:
+    """Whether a record with these values lies in the areas of the access, whoever else may read it."""
+    if access.everywhere:
         return True
     named = [values[name] for name in model.scope if values.get(name)]
     if any(places.inside(place, area) for place in named for area in access.areas):
@@ -97,11 +102,14 @@ def outside(drafts: Sequence[Draft], access: Access, earlier: Sequence[Draft] = 
 
 
 def _standing(drafts: Sequence[Draft], access: Access) -> dict[tuple[str, str], bool]:
-    """Of the drafts whose record exists: whether it is in the scope now."""
+    """Of the drafts whose record exists: whether it is in the scope now; of what everybody knows, in their areas."""
     standing: dict[tuple[str, str], bool] = {}
     for kind in {draft.kind for draft in drafts}:
         uids = [draft.uid for draft in drafts if draft.kind == kind and draft.uid and draft.based_on != 0]
         known = KINDS[kind].objects.filter(uid__in=uids)
+        if getattr(KINDS[kind], "everyone", False):
+            standing |= {(kind, each.uid): answers_for(type(each), each.values(), access) for each in known}
+            continue
         seen = set(scope(known, access).values_list("uid", flat=True))
         standing |= {(kind, uid): uid in seen for uid in known.values_list("uid", flat=True)}
     return standing
@@ -110,7 +118,8 @@ def _standing(drafts: Sequence[Draft], access: Access) -> dict[tuple[str, str], 
 def _lands(draft: Draft, coming: Mapping[tuple[str, str], Draft], access: Access) -> bool:
     """Whether the record is in the scope once the draft is in, together with those it comes with."""
     model = KINDS[draft.kind]
-    if covers(model, draft.values, access):
+    answers = answers_for if getattr(model, "everyone", False) else covers
+    if answers(model, draft.values, access):
         return True
     through = (coming.get((_target(model, name), draft.values.get(name, ""))) for name in model.scope_through)
     return any(each is not None and covers(KINDS[each.kind], each.values, access) for each in through)
