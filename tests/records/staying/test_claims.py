@@ -1,4 +1,4 @@
-"""One human at one place, one person in a bed, nobody beyond the beds without a reason. What leaves is never refused."""
+"""One human at one place, one person in a bed, nobody beyond the beds without a reason. Whoever leaves may."""
 
 from __future__ import annotations
 

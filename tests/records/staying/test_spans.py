@@ -1,4 +1,4 @@
-"""From when to when a stay lasts, whatever hour is not known: midnight, month end, leap day, one and the same minute."""
+"""From when to when a stay lasts, whatever hour is not known: midnight, month end, leap day, the same minute."""
 
 from __future__ import annotations
 
