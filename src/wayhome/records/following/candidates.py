@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wayhome.accounts.policy import Access
 from wayhome.accounts.scope import scope
@@ -19,26 +19,38 @@ from wayhome.reference import places
 from wayhome.reference.areas import Area
 
 
-def that_may_be_open(on: dt.date, areas: Sequence[str], access: Access) -> list[Quarantine]:
-    """The quarantines of the areas that are not surely over on that day and of which the reader may know.
+class TooMany(Exception):
+    """More people may stay apart there than was asked for: choose a narrower area."""
+
+
+def that_may_be_open(on: dt.date, areas: Sequence[str], access: Access, most: int | None = None) -> list[Quarantine]:
+    """The quarantines of the areas that are not surely over on that day and of which the reader may know; raises
+    TooMany for more than `most`.
 
     Those that the authorities of the areas answer for; those that nobody is said to answer for, of people at home
     there; and those of people who are there now.
     """
     not_over = Quarantine.objects.filter(_not_over(on))
     if any(area == places.country() for area in areas):
-        return list(scope(not_over, access))
+        return _at_most(scope(not_over, access), most)
     inside = Area.objects.filter(_below(areas)).values("uid")
-    at_home = Person.objects.filter(home__in=inside).values("uid")
-    now_there = Person.objects.filter(current__in=inside).values("uid")
+    at_home = Person.objects.filter(Q(home__in=inside)).values("uid")
+    now_there = Person.objects.filter(Q(current__in=inside)).values("uid")
     found: dict[str, Quarantine] = {}
     for part in (
         not_over.filter(responsible__in=inside),
         not_over.filter(person__in=now_there),
         not_over.filter(responsible=None, person__in=at_home),
     ):
-        found |= {each.uid: each for each in scope(part, access, of_few=True)}
+        found |= {each.uid: each for each in _at_most(scope(part, access, of_few=True), most)}
     return list(found.values())
+
+
+def _at_most(asked: QuerySet[Quarantine], most: int | None) -> list[Quarantine]:
+    found = list(asked if most is None else asked[: most + 1])
+    if most is not None and len(found) > most:
+        raise TooMany
+    return found
 
 
 def _not_over(on: dt.date) -> Q:

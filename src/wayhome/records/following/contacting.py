@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.write import Draft
 from wayhome.records.base import today
@@ -49,7 +51,7 @@ def contact(uid: str, day: dt.date, channel: str, noted: Sequence[Noted]) -> lis
     if not noted:
         return NOBODY_SAID()
     drafts = [_row(uid, day, channel, each) for each in noted]
-    known = set(FollowUp.objects.filter(contact=uid).values_list("uid", flat=True))
+    known = set(FollowUp.objects.filter(Q(contact=uid)).values_list("uid", flat=True))
     if known and known.isdisjoint(draft.uid for draft in drafts):
         return OF_ANOTHER()
     return [] if known else drafts
@@ -57,7 +59,7 @@ def contact(uid: str, day: dt.date, channel: str, noted: Sequence[Noted]) -> lis
 
 def take_back(uid: str) -> list[Draft]:
     """The drafts by which a visit or call was none, while nobody has answered what was found; else none."""
-    found = list(FollowUp.objects.filter(contact=uid))
+    found = list(FollowUp.objects.filter(Q(contact=uid)))
     if any(each.answer for each in found):
         return []
     return [Draft(each.kind, {}, each.uid, op="void", based_on=each.version) for each in found]

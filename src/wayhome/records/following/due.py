@@ -31,15 +31,15 @@ _Order = tuple[bool, dt.date, str]
 _Grouped = Mapping[tuple[str, Place], list[tuple[_Order, DueMember]]]
 
 
-def due(on: dt.date, access: Access, area: str | None = None) -> list[DueHousehold]:
+def due(on: dt.date, access: Access, area: str | None = None, most: int | None = None) -> list[DueHousehold]:
     """The households to be seen on that day in the area, else in all areas of the reader.
 
     First who is to be seen yet, then where nobody was at home, then who was seen; each by village, in the order of
     their codes. What the reader may not know of is not among them. A constant number of queries for five thousand
-    people.
+    people. Raises TooMany if more than `most` may stay apart there.
     """
     areas = (area,) if area else access.areas
-    found = _gather(on, access, that_may_be_open(on, areas, access))
+    found = _gather(on, access, that_may_be_open(on, areas, access, most))
     here = [each for each in found if _is_in(each.place, areas) and any(member.is_due for member in each.members)]
     return sorted(here, key=_in_the_order_of_a_walk)
 
