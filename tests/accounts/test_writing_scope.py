@@ -54,13 +54,14 @@ def test_only_what_is_inside_can_be_voided(focal_point):
 
 
 def test_a_membership_may_come_with_its_household(focal_point):
-    def family(area: str, uid: str) -> list[Draft]:
+    def family(area: str, uid: str, person: str) -> list[Draft]:
         household = Draft("household", {"area": area, "known_by": KNOWN}, uid, based_on=0)
-        member = {"person": "maly", "household": uid, "role": "head", "known_by": KNOWN}
+        member = {"person": person, "household": uid, "role": "head", "known_by": KNOWN}
         return [household, Draft("membership", member, f"m-{uid}", based_on=0)]
 
-    assert found(family(HERE + "01", "h-new"), focal_point) == {}
-    assert set(found(family(NEXT_DISTRICT + "01", "h-far"), focal_point)) == {0, 1}
+    assert found(family(HERE + "01", "h-new", "dara"), focal_point) == {}
+    assert set(found(family(NEXT_DISTRICT + "01", "h-far", "dara"), focal_point)) == {0, 1}
+    assert set(found(family(NEXT_DISTRICT + "01", "h-far", "maly"), focal_point)) == {0}
 
 
 def test_places_and_organisations_are_changed_by_the_national_manager_alone(register):  # noqa: F811
@@ -98,3 +99,16 @@ def test_what_covers_says_of_values_is_what_scope_says_of_rows(register):  # noq
                 assert covers(model, record.values(), reader) == (record.uid in seen), (record, reader)
                 compared += 1
     assert compared > 40
+
+
+def test_who_answers_for_a_person_may_give_them_into_other_hands_and_do_nothing_else(register):  # noqa: F811
+    """Dara, whose home is in the next district, is moved on to another province by those who answer for her."""
+
+    def changed(uid: str, **said: str) -> list[Draft]:
+        return [Draft("person", {**KINDS["person"].objects.get(uid=uid).values(), **said}, uid, based_on=1)]
+
+    writer = access(Role.COMMUNE_FOCAL_POINT, NEXT_DISTRICT)
+    assert found(changed("dara", current=OTHER_PROVINCE), writer) == {}
+    assert found(changed("dara", home=OTHER_PROVINCE, current=OTHER_PROVINCE), writer) == {0: [OUTSIDE.code]}
+    assert found(changed("dara", current=OTHER_PROVINCE, home=HERE), writer) == {0: [OUTSIDE.code]}
+    assert found(changed("maly", current=OTHER_PROVINCE), writer) == {0: [OUTSIDE.code]}
