@@ -14,7 +14,9 @@ from wayhome.web import (
     openrosa_urls,
     people_urls,
     phones_urls,
+    quarantine_urls,
     register_urls,
+    screening_urls,
     sheets_urls,
     situation_urls,
     who_urls,
@@ -38,4 +40,6 @@ urlpatterns = [
     *people_urls.urlpatterns,
     *forgetting_urls.urlpatterns,
     *who_urls.urlpatterns,
+    *screening_urls.urlpatterns,
+    *quarantine_urls.urlpatterns,
 ]

@@ -6,6 +6,7 @@ import pytest
 
 from tests.records.following.conftest import DARA, MALY, NOW, QUARANTINE, SREY, may, on
 from wayhome.kernel.problems import Problem, Refused
+from wayhome.records import base
 from wayhome.records.amendment import Amendment
 from wayhome.records.following import ordering
 from wayhome.records.following.ordering import amend, end, entrust, order
@@ -39,14 +40,12 @@ def test_it_follows_the_newest_return_of_the_human(do, put):
 
 
 def test_nobody_is_ordered_twice_at_whichever_registration(do, put, monkeypatch):
-    monkeypatch.setattr(ordering, "today", lambda: may(10))
-    monkeypatch.setattr("wayhome.records.following.standing.today", lambda: may(10))
     put("assignment", DARA, person=DARA, who=MALY, basis="person")
+    monkeypatch.setattr(base, "_today", lambda second: may(10))
     assert code(order([DARA], HOME)) == "quarantine.already"
-    monkeypatch.setattr(ordering, "open_of", lambda persons: {})
-    drafts = order([DARA], HOME)
-    monkeypatch.undo()
-    monkeypatch.setattr("wayhome.records.following.standing.today", lambda: may(10))
+    with monkeypatch.context() as at_once:
+        at_once.setattr(ordering, "open_of", lambda persons: {})
+        drafts = order([DARA], HOME)
     assert do(drafts).code == "quarantine.already", "two who order at once: the rule is asked again inside the lock"
 
 

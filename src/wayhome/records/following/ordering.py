@@ -61,7 +61,7 @@ def order(persons: Sequence[str], said: Mapping[str, Any]) -> Drafts | Problem:
         return NOBODY("person")
     if open_of(asked):
         return ALREADY("person")
-    came, homes = _newest_returns(asked), dict(Person.objects.filter(uid__in=asked).values_list("uid", "home"))
+    came, homes = newest_returns(asked), dict(Person.objects.filter(uid__in=asked).values_list("uid", "home"))
     drafts, counts_from = [], said.get("start")
     for person in asked:
         back = came.get(person)
@@ -145,7 +145,7 @@ def one_at_a_time(drafts: Sequence[Draft]) -> Callable[[Any], list[Problem]]:
     return guard
 
 
-def _newest_returns(persons: Sequence[str]) -> dict[str, Arrival]:
+def newest_returns(persons: Sequence[str]) -> dict[str, Arrival]:
     """Person to the newest return of that human; an own one before that of another registration of the same day."""
     who, all_of = humans(persons)
     found: dict[str, list[Arrival]] = {}

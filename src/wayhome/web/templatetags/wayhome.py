@@ -52,6 +52,12 @@ def day(value: dt.date | None) -> str:
 
 
 @register.filter
+def short_day(value: dt.date) -> str:
+    """The day and the month in digits, where many days stand in a row: 18/5."""
+    return wording.digits(f"{value.day}/{value.month}", language())
+
+
+@register.filter
 def month(value: dt.date) -> str:
     """The month and the year of a day."""
     return f"{wording.month(value.month, language())} {wording.digits(str(value.year), language())}"
@@ -90,7 +96,12 @@ def source_of(figure: Any) -> str:
 
 @register.filter
 def sentence(problem: Problem) -> str:
-    return problem.sentence(gettext)
+    """The sentence of a problem; days in it as the language of the page writes them."""
+    told = {
+        name: wording.day(value, language()) if isinstance(value, dt.date) else value
+        for name, value in problem.params.items()
+    }
+    return Problem(problem.code, told, problem.field).sentence(gettext)
 
 
 @register.filter
