@@ -54,14 +54,13 @@ def test_only_what_is_inside_can_be_voided(focal_point):
 
 
 def test_a_membership_may_come_with_its_household(focal_point):
-    def family(area: str, uid: str, person: str) -> list[Draft]:
+    def family(area: str, uid: str) -> list[Draft]:
         household = Draft("household", {"area": area, "known_by": KNOWN}, uid, based_on=0)
-        member = {"person": person, "household": uid, "role": "head", "known_by": KNOWN}
+        member = {"person": "maly", "household": uid, "role": "head", "known_by": KNOWN}
         return [household, Draft("membership", member, f"m-{uid}", based_on=0)]
 
-    assert found(family(HERE + "01", "h-new", "dara"), focal_point) == {}
-    assert set(found(family(NEXT_DISTRICT + "01", "h-far", "dara"), focal_point)) == {0, 1}
-    assert set(found(family(NEXT_DISTRICT + "01", "h-far", "maly"), focal_point)) == {0}
+    assert found(family(HERE + "01", "h-new"), focal_point) == {}
+    assert set(found(family(NEXT_DISTRICT + "01", "h-far"), focal_point)) == {0, 1}
 
 
 def test_places_and_organisations_are_changed_by_the_national_manager_alone(register):  # noqa: F811
@@ -112,3 +111,19 @@ def test_who_answers_for_a_person_may_give_them_into_other_hands_and_do_nothing_
     assert found(changed("dara", home=OTHER_PROVINCE, current=OTHER_PROVINCE), writer) == {0: [OUTSIDE.code]}
     assert found(changed("dara", current=OTHER_PROVINCE, home=HERE), writer) == {0: [OUTSIDE.code]}
     assert found(changed("maly", current=OTHER_PROVINCE), writer) == {0: [OUTSIDE.code]}
+
+
+def test_who_registers_a_person_says_with_it_to_which_household_elsewhere_they_belong(focal_point, source_of_book):
+    """A child is born here, and its mother's household is at home in another province."""
+    write([Draft("household", {"area": OTHER_PROVINCE, "known_by": KNOWN}, "h-far")], source=source_of_book, by="test")
+
+    def tie(person: str, based_on: int = 0) -> Draft:
+        said = {"person": person, "household": "h-far", "role": "child", "known_by": KNOWN}
+        return Draft("membership", said, f"m-{person}-far", based_on=based_on)
+
+    child, far = (sok_maly(uid="child", home=home, based_on=0) for home in (HERE + "01", OTHER_PROVINCE))
+    assert found([child, tie("child")], focal_point) == {}
+    assert found([tie("maly")], focal_point) == {0: [OUTSIDE.code]}
+    assert set(found([far, tie("child")], focal_point)) == {0, 1}
+    again = sok_maly(uid="maly", home=HERE + "01", age=32, based_on=1)
+    assert found([again, tie("maly")], focal_point) == {1: [OUTSIDE.code]}

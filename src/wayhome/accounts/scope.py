@@ -121,7 +121,10 @@ def _lands(draft: Draft, coming: Mapping[tuple[str, str], Draft], access: Access
     answers = answers_for if getattr(model, "everyone", False) else covers
     if answers(model, draft.values, access):
         return True
-    through = (coming.get((_target(model, name), draft.values.get(name, ""))) for name in model.scope_through)
+    through = [coming.get((_target(model, name), draft.values.get(name, ""))) for name in model.scope_through]
+    if draft.based_on == 0:
+        beside = [coming.get((_target(model, name), draft.values.get(name, ""))) for name in model.comes_with]
+        through += [each for each in beside if each and each.based_on == 0]
     return any(each is not None and covers(KINDS[each.kind], each.values, access) for each in through)
 
 

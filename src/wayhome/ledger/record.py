@@ -86,7 +86,8 @@ class Record(Book):
     `called_by`: the property by whose text sheets call one of them, such as a number on paper;
     `entity_list`: the name under which forms know the list of these records, if not the kind;
     `known_to`: the secrecy of there being such a record at all;
-    `handed_on`: the properties by which whoever answers for a record may give it into the hands of another area.
+    `handed_on`: the properties by which whoever answers for a record may give it into the hands of another area;
+    `comes_with`: the Refs to a record with which it may be written, where that is new, though it lies elsewhere itself.
     """
 
     kind: ClassVar[str]
@@ -98,6 +99,7 @@ class Record(Book):
     entity_list: ClassVar[str] = ""
     known_to: ClassVar[Secrecy] = OPEN
     handed_on: ClassVar[tuple[str, ...]] = ()
+    comes_with: ClassVar[tuple[str, ...]] = ()
     has_code: ClassVar[bool] = False
     called_by: ClassVar[str] = ""
 

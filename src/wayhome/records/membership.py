@@ -40,12 +40,14 @@ class MembershipSet(ReadOnlyQuerySet):
 class Membership(Personal):
     """That a person belongs to a household, from `start` on, up to but not on `end`.
 
-    Whoever may see the household may see who is in it; whoever may see the person may see that they belong to one.
+    Whoever may see the household may see who is in it. Whoever registers a person says with it to which household they
+    belong, though it may lie elsewhere.
     """
 
     objects: ClassVar[Any] = MembershipSet.as_manager()
 
-    scope_through = ("household", "person")
+    scope_through = ("household",)
+    comes_with = ("person",)
     columns = ("person", "household", "role", "start", "end")
     dated_by = "start"
     may_lie_ahead = ("end",)
