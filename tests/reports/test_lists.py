@@ -234,3 +234,22 @@ def test_all_that_is_wrong_with_what_is_asked_is_said_at_once():
     assert refused(wanted("district", area=VILLAGE)) == {"list.too_wide"}
     assert refused(wanted(area="99")) == {"list.no_area"}
     assert refused(wanted(start=DAY, end=DAY - dt.timedelta(days=1))) == {"list.ends_first"}
+
+
+def test_a_list_says_until_when_each_stays_apart():
+    """The last day of the order and its documents; without an order the usual days; none for who was let go of it."""
+    for who in ("usual", "extended", "ended"):
+        came(who)
+    put("quarantine", "q-extended", person="extended", arrival="a-extended", type="home")
+    paper = {
+        "quarantine": "q-extended",
+        "kind_of": "extended",
+        "until": dt.date(2020, 5, 20),
+        "day": dt.date(2020, 5, 2),
+    }
+    put("amendment", "d-extended", reason="A contact fell ill", **paper)
+    gone = {"ended": dt.date(2020, 5, 3), "end_reason": "left_again"}
+    put("quarantine", "q-ended", person="ended", arrival="a-ended", type="home", **gone)
+    issued = only(issue())
+    until = dict(zip(names(issued), said(issued, "Quarantine until"), strict=True))
+    assert until == {"Usual": dt.datetime(2020, 5, 15), "Extended": dt.datetime(2020, 5, 20), "Ended": None}

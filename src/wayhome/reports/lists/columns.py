@@ -14,8 +14,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wayhome.kernel.registry import Registry
+from wayhome.kernel.term import Term
 from wayhome.ledger.fields import IDENTITY, OPEN, Day, Secrecy
 from wayhome.ledger.record import KINDS
+from wayhome.packs.protocol import protocol
 from wayhome.records.base import property_of
 from wayhome.reports.lists.cells import DAY, NUMBER, TEXT
 from wayhome.reports.lists.returned import Returned
@@ -27,9 +29,8 @@ PHONE = "phone"
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What holds for all lists: days of quarantine at home, the smallest number of people shown, and what is asked."""
+    """What holds for all lists: the smallest number of people shown, and what is asked."""
 
-    quarantine_days: int
     smallest_count: int
     notice: Mapping[str, str]
 
@@ -44,7 +45,7 @@ class Column:
 
     name: str
     label: Any
-    value: Callable[[Returned, Rules], Any]
+    value: Callable[[Returned], Any]
     needs: tuple[str, ...]
     secrecy: Secrecy
     codes: str = ""
@@ -65,7 +66,7 @@ def _say(name: str, width: float, label: Any = None, choice: str = "") -> None:
     declared = property_of(KINDS[kind], key)
     unsaid = UNSAID.get(declared.codes, frozenset())
 
-    def value(person: Returned, rules: Rules) -> Any:
+    def value(person: Returned) -> Any:
         said = person.values.get(name)
         return [code for code in said if code not in unsaid] if isinstance(said, list) else said
 
@@ -76,24 +77,28 @@ def _say(name: str, width: float, label: Any = None, choice: str = "") -> None:
     COLUMNS.add(name, column)
 
 
-def _household(person: Returned, rules: Rules) -> int | None:
+def _household(person: Returned) -> int | None:
     """The number of the household on this list: the list counts them, for people of one household stand together."""
     return None
 
 
-def _name(person: Returned, rules: Rules) -> str | None:
+def _name(person: Returned) -> str | None:
     parts = (person.values.get("person.family_name"), person.values.get("person.given_name"))
     return " ".join(part for part in parts if part) or None
 
 
-def _age_band(person: Returned, rules: Rules) -> str | None:
+def _age_band(person: Returned) -> str | None:
     age = person.values.get("person.age")
     return None if age is None else next(band for youngest, band in AGES if age >= youngest)
 
 
-def _quarantine_until(person: Returned, rules: Rules) -> dt.date | None:
+def _quarantine_until(person: Returned) -> dt.date | None:
+    """The last day of their quarantine, none if it was stopped; without one, that by which everybody stays at home."""
+    if person.values.get("quarantine.state"):
+        ordered: dt.date | None = person.values.get("quarantine.until")
+        return ordered
     day: dt.date | None = person.values.get("arrival.day")
-    return day + dt.timedelta(days=rules.quarantine_days) if day else None
+    return Term.of(day, protocol().days).last if day else None
 
 
 def _make(
@@ -112,7 +117,14 @@ _make("age_band", 1.2, _("Age group"), _age_band, "person.age")
 _say("membership.role", 3.3)
 _say("person.phone", 1.8, choice=PHONE)
 _say("arrival.day", 1.6)
-_make("quarantine_until", 1.9, _("Quarantine until"), _quarantine_until, "arrival.day", kind=DAY)
+_make(
+    "quarantine_until",
+    1.9,
+    _("Quarantine until"),
+    _quarantine_until,
+    *("arrival.day", "quarantine.state", "quarantine.until"),
+    kind=DAY,
+)
 _say("follow_up.day", 1.6, _("Last follow-up"))
 _say("follow_up.symptoms", 2.4)
 _say("follow_up.status", 1.6)

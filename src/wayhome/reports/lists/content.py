@@ -78,7 +78,7 @@ class Content:
         )
 
 
-def of_people(share: Share, expires: dt.date, choices: Choices, rules: Rules) -> Content:
+def of_people(share: Share, expires: dt.date, choices: Choices) -> Content:
     """The list of who came: household by household, heads first; the areas below in the order of their codes."""
     left_out: Counter[str] = Counter({OUTSIDE: share.outside.total()} if share.outside else {})
     named = []
@@ -88,7 +88,7 @@ def of_people(share: Share, expires: dt.date, choices: Choices, rules: Rules) ->
         else:
             named.append(person)
     lines = [
-        _line(person, share.recipient, choices, rules)
+        _line(person, share.recipient, choices)
         for household in _in_order(named, share.authority)
         for person in household
     ]
@@ -117,11 +117,11 @@ def _is_illustrative(people: list[Returned]) -> bool:
     return any(person.values.get(ILLUSTRATIVE) for person in people)
 
 
-def _line(person: Returned, recipient: Recipient, choices: Choices, rules: Rules) -> ListLine:
+def _line(person: Returned, recipient: Recipient, choices: Choices) -> ListLine:
     said = []
     for column in recipient.columns:
         is_said = not column.choice or choices.allow(person, column.choice)
-        value = column.value(person, rules) if is_said else None
+        value = column.value(person) if is_said else None
         said.append(value if value not in ("", []) else None)
     return ListLine(person.uids, person.area, person.household, tuple(said))
 

@@ -44,7 +44,7 @@ class Drawn:
         share = self._shares.get(authority) or Share(authority, recipient)
         if recipient.counts:
             return of_counts(share, self._expires(recipient), rules(), before.counts if before else None)
-        return of_people(share, self._expires(recipient), self._chosen, rules())
+        return of_people(share, self._expires(recipient), self._chosen)
 
     def _expires(self, recipient: Recipient) -> dt.date:
         return self._issue.expires or self.day + dt.timedelta(days=recipient.days)

@@ -16,7 +16,7 @@ from wayhome.records.assignment import Assignment
 from wayhome.reference import places
 from wayhome.reference.areas import Area
 from wayhome.reports.lists.returned import Returned
-from wayhome.reports.lists.told import STRETCH, Row, Told, by_seq, rows, told, when
+from wayhome.reports.lists.told import STRETCH, Row, Told, by_seq, longest, rows, told, when
 
 Names = Mapping[str, Sequence[str]]
 
@@ -113,6 +113,8 @@ def _returned(human: str, known: list[str], area: str, last: Row, said: Told, na
         _say(person, "membership", member, names)
     if followed := _last(said.followed, known, when):
         _say(person, "follow_up", followed, names)
+    if apart := _last(said.apart, known, longest):
+        _say(person, "quarantine", apart, names)
     return person
 
 

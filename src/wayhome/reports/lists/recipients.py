@@ -58,7 +58,7 @@ def _read(folder: Path) -> Mapping[str, Recipient]:
 @cache
 def _rules(folder: Path) -> Rules:
     said = _said(folder / f"{RULES}.toml")
-    return Rules(said["quarantine_days"], said["smallest_count"], said["notice"])
+    return Rules(said["smallest_count"], said["notice"])
 
 
 def _recipient(file: Path) -> Recipient:

@@ -14,8 +14,10 @@ from wayhome.accounts.scope import scope
 from wayhome.ledger.models import Entry
 from wayhome.records.base import today
 from wayhome.records.follow_up import FollowUp
+from wayhome.records.following.standing import State, standings
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
+from wayhome.records.quarantine import Quarantine
 
 STRETCH = 5_000
 CALLED = ("family_name", "given_name", "name_local")
@@ -32,6 +34,7 @@ class Told:
     arrivals: Mapping[str, Row]
     members: Mapping[str, Row]
     followed: Mapping[str, Row]
+    apart: Mapping[str, Row]
 
 
 def told(uids: Sequence[str], arrivals: QuerySet[Any], names: Mapping[str, Sequence[str]], access: Access) -> Told:
@@ -49,6 +52,7 @@ def told(uids: Sequence[str], arrivals: QuerySet[Any], names: Mapping[str, Seque
         newest(arrivals, uids, ("day", "known_by", "destination", *names["arrival"])),
         newest(_members(), uids, ("known_by", "household", *names["membership"]), by_seq),
         followed,
+        _quarantines(uids) if names["quarantine"] else {},
     )
 
 
@@ -60,6 +64,11 @@ def when(row: Row) -> tuple[dt.date, int]:
 def by_seq(row: Row) -> tuple[int]:
     """The order in which the book has them."""
     return (row["seq"],)
+
+
+def longest(row: Row) -> tuple[bool, dt.date, int]:
+    """The order of quarantines: the open one that lasts longest counts, else the one that lasted longest."""
+    return row["is_open"], row["last"] or dt.date.min, row["seq"]
 
 
 def newest(
@@ -79,6 +88,28 @@ def rows(of: QuerySet[Any], key: str, uids: Sequence[str], columns: Sequence[str
     for first in range(0, len(uids), STRETCH):
         some = of.filter(**{f"{key}__in": uids[first : first + STRETCH]})
         yield from some.values(*dict.fromkeys(("seq", key, *columns)))
+
+
+def _quarantines(uids: Sequence[str]) -> dict[str, Row]:
+    """Registration to the quarantine that counts: its state today, its last day, `until` if it was not stopped."""
+    quarantines: QuerySet[Any] = Quarantine.objects.all()
+    found: dict[str, Row] = {}
+    for first in range(0, len(uids), STRETCH):
+        some = list(quarantines.filter(person__in=uids[first : first + STRETCH]))
+        where = standings(some, today())
+        for each in some:
+            standing = where[each.uid]
+            runs_out = standing.is_open or standing.state == State.COMPLETED
+            row = {
+                "seq": each.seq,
+                "is_open": standing.is_open,
+                "last": standing.last,
+                "state": str(standing.state),
+                "until": standing.last if runs_out else None,
+            }
+            if each.person not in found or longest(row) > longest(found[each.person]):
+                found[each.person] = row
+    return found
 
 
 def _members() -> QuerySet[Membership]:
