@@ -26,6 +26,7 @@ ANSWERED_ALREADY = declare("referral.answered_already", "This referral was answe
 NOT_ACCEPTED = declare(
     "referral.not_accepted", "This referral is not accepted yet. Accept it first, then say what became of the person."
 )
+NO_OUTCOME = declare("referral.no_outcome", "Choose what became of the person.")
 
 DAYS_TO_ANSWER = 1
 """After so many days without an answer a referral is overdue: somebody is ill and waits."""
@@ -70,8 +71,10 @@ def refuse(referral: Referral, day: dt.date, reason: str | None) -> list[Draft] 
     return [_changed(referral, day, answer=REFUSED, answered=day, answer_reason=reason)]
 
 
-def end(referral: Referral, outcome: str, day: dt.date) -> list[Draft] | Problem:
+def end(referral: Referral, outcome: str | None, day: dt.date) -> list[Draft] | Problem:
     """What became of a person who was accepted."""
+    if not outcome:
+        return NO_OUTCOME("outcome")
     if referral.answer != ACCEPTED:
         return NOT_ACCEPTED("outcome")
     return [_changed(referral, day, outcome=outcome, outcome_day=day)]

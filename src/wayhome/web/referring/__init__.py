@@ -1,0 +1,1 @@
+"""Referrals at both ends, and the directory of places to which people can be sent."""
