@@ -15,7 +15,7 @@ from wayhome.linkage.seeing import may_link
 def around(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "access", None) or not request.access.areas:
         return {"languages": settings.LANGUAGES}
-    kinds = list(KINDS.values())
+    kinds = [kind for kind in KINDS.values() if request.access.may_learn(kind.known_to)]
     return {
         "languages": settings.LANGUAGES,
         "register_kinds": [kind for kind in kinds if not is_reference(kind)],
@@ -27,6 +27,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "may_import": request.access.may(Right.IMPORT),
         "may_forget": request.access.may(Right.FORGET),
         "may_issue_lists": request.access.may(Right.ISSUE_LISTS),
+        "may_screen": request.access.may(Right.EDIT) and request.access.may(Right.SEE_MEDICAL),
+        "may_refer": request.access.may(Right.EDIT),
         "may_connect": request.access.may(Right.IMPORT) and request.access.may(Right.PUBLISH_FORMS),
         "may_manage_keys": request.access.may(Right.MANAGE_KEYS),
     }
