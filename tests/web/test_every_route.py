@@ -186,6 +186,12 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "who_take_back_run": {"": NEEDS_FORM},
     "who_import": {"": NEEDS_FORM},
     "who_compare": {"": NEEDS_FORM},
+    "follow_up": {"": ALL},
+    "follow_up_paper": {"": told(302, 403, 302, 302)},
+    "follow_up_visit": {"": told(302, 403, 404, 404)},
+    "follow_up_contact": {"": told(302, 403, 404, 404)},
+    "alerts": {"": told(302, 200, 200, 403)},
+    "alert_answer": {"": NEEDS_FORM},
 }
 
 
