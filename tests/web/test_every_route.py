@@ -57,6 +57,8 @@ NO_SUCH_LIST = told(302, 403, 404, 403)
 UNKNOWN_LINK = told(404, 404, 404, 404)
 FORGETS = told(302, 403, 200, 403)
 LINKS = told(302, 403, 200, 403)
+#: none of these readers is a health worker
+HEALTH_ALONE = told(302, 403, 403, 403)
 NO_SUCH_FORM = told(401, 401, 404, 404)
 
 #: route to what each reader is answered, by what the address is about
@@ -186,12 +188,16 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "who_take_back_run": {"": NEEDS_FORM},
     "who_import": {"": NEEDS_FORM},
     "who_compare": {"": NEEDS_FORM},
-    "follow_up": {"": ALL},
-    "follow_up_paper": {"": told(302, 403, 302, 302)},
-    "follow_up_visit": {"": told(302, 403, 404, 404)},
-    "follow_up_contact": {"": told(302, 403, 404, 404)},
-    "alerts": {"": told(302, 200, 200, 403)},
-    "alert_answer": {"": NEEDS_FORM},
+    "screening_desk": {"": HEALTH_ALONE},
+    "screening_judged": {"": NEEDS_FORM},
+    "screening": {"here": HEALTH_ALONE, "next": HEALTH_ALONE, "far": HEALTH_ALONE},
+    "samples": {"": HEALTH_ALONE},
+    "sample_take": {"here": HEALTH_ALONE, "next": HEALTH_ALONE, "far": HEALTH_ALONE},
+    "refer": {"here": ALL, "next": PROVINCE_UP, "far": COUNTRY_ALONE},
+    "referrals": {"": ALL},
+    "referral": {"": NOT_THERE},
+    "services": {"": ALL},
+    "services_csv": {"": ALL},
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from wayhome.web import (
     capture_urls,
     editions_urls,
-    following_urls,
     forgetting_urls,
     forms_urls,
     handing_urls,
@@ -39,7 +38,6 @@ urlpatterns = [
     *kobo_urls.urlpatterns,
     *phones_urls.urlpatterns,
     *people_urls.urlpatterns,
-    *following_urls.urlpatterns,
     *forgetting_urls.urlpatterns,
     *who_urls.urlpatterns,
     *screening_urls.urlpatterns,
