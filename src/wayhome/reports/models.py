@@ -15,12 +15,25 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.figures.catalogue import Definitions
 from wayhome.figures.figure import Request
+from wayhome.reports.certificates.tables import Certificate, SigningKey
 from wayhome.reports.forgetting.tables import Redaction
 from wayhome.reports.handing.tables import Link, Receipt
 from wayhome.reports.lists.tables import Issue, IssuedList, Line, Numbers
 from wayhome.reports.matter import Matter, NamedList, Shown
 
-__all__ = ["Edition", "Immutable", "Issue", "IssuedList", "Line", "Link", "Numbers", "Receipt", "Redaction"]
+__all__ = [
+    "Certificate",
+    "Edition",
+    "Immutable",
+    "Issue",
+    "IssuedList",
+    "Line",
+    "Link",
+    "Numbers",
+    "Receipt",
+    "Redaction",
+    "SigningKey",
+]
 
 
 class Immutable(Exception):

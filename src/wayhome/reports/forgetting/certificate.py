@@ -14,7 +14,7 @@ from wayhome.capture.erasing import ATTACHMENTS, ENTRIES, FILES, ROWS, SUBMISSIO
 from wayhome.packs import active
 from wayhome.reports import wording
 from wayhome.reports.fonts import font_file
-from wayhome.reports.forgetting.forgetting import LINKAGE, LISTS
+from wayhome.reports.forgetting.forgetting import CERTIFICATES, LINKAGE, LISTS
 from wayhome.reports.forgetting.tables import Redaction
 
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
@@ -27,6 +27,7 @@ REMOVED = {
     FILES: gettext_noop("Refused files that lost rows"),
     LINKAGE: gettext_noop("Registrations that left the duplicate check and the search"),
     LISTS: gettext_noop("Issued lists whose files were removed"),
+    CERTIFICATES: gettext_noop("Certificates of quarantine that cannot be printed again; the papers stay good"),
     "jobs": gettext_noop("Titles of work in the background that were changed"),
     "pushes": gettext_noop("Submissions of other servers that waited and were deleted"),
 }

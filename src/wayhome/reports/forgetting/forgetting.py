@@ -27,12 +27,13 @@ from wayhome.packs import active
 from wayhome.records.base import today
 from wayhome.records.person import Person
 from wayhome.records.withdrawing import withdrawal
+from wayhome.reports.certificates import erasing as certificates
 from wayhome.reports.forgetting import belonging, journal
 from wayhome.reports.forgetting.tables import Redaction
 from wayhome.reports.handing import packages
 from wayhome.reports.lists import forgetting as lists
 
-LISTS, LINKAGE = "lists", "linkage"
+LISTS, LINKAGE, CERTIFICATES = "lists", "linkage", "certificates"
 
 Progress = Callable[[int, int], None]
 
@@ -109,6 +110,7 @@ def _forget(
     named = lists.forget(persons)
     counts[LISTS] = len(named)
     packages.drop([issued.pk for issued in named])
+    counts[CERTIFICATES] = certificates.forget(persons)
     redaction = Redaction(
         day=today(),
         at=now(),

@@ -1,0 +1,1 @@
+"""Certificates of quarantine: a signed letter while it runs, a signed certificate once it is completed."""
