@@ -7,12 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from wayhome.records.follow_up import FollowUp
+from wayhome.records.follow_up import COOPERATIVE, FollowUp
 from wayhome.records.humans import humans
 from wayhome.records.membership import Membership, Spell, spell
 from wayhome.records.rows import rows
-
-MET = "cooperative"
 
 
 class Visit(NamedTuple):
@@ -71,7 +69,7 @@ def _visits(persons: Collection[str]) -> dict[str, list[Visit]]:
     found: dict[str, list[Visit]] = defaultdict(list)
     for person, day, status in rows(FollowUp, ("person", "day", "status"), "person", persons):
         if known := _date(day):
-            found[person].append(Visit(known, status == MET))
+            found[person].append(Visit(known, status == COOPERATIVE))
     return found
 
 

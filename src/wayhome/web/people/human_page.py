@@ -24,6 +24,7 @@ from wayhome.web.gatehouse import desk
 from wayhome.web.lists import may_change
 from wayhome.web.people.known import matches_of
 from wayhome.web.people.timeline import gather, lines
+from wayhome.web.quarantine.card import card
 from wayhome.web.showing import Showing
 
 HEAD_LINE = ("sex", "age", "birth_date", "home", "phone", "phone_owner", "document_type", "document_number", "note")
@@ -50,6 +51,7 @@ def human(request: HttpRequest, uid: str) -> HttpResponse:
         "registrations": [registration(each, showing) for each in own],
         "codes": {each.uid: code_of(each.uid) or each.uid[-8:] for each in own},
         "households": households(records, access),
+        "quarantine": card(records),
         "rights": rights_of(uid, access),
         "lines": told,
         "may_change": may_change(Person, access),
