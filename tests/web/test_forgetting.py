@@ -175,3 +175,15 @@ def test_refused_files_that_nobody_can_read_are_offered_to_who_answers_for_the_c
     assert files.is_there(received.source.digest)
     forgotten(registrar, uid, file=[received.pk])
     assert not files.is_there(received.source.digest)
+
+
+def test_the_documents_of_somebodys_quarantine_go_with_them(town, officer):
+    maly = town.person["T001"]
+    home = {"person": maly, "type": "home", "start": "2020-05-01"}
+    order = intake.put("quarantine", home, "registrar").stamps[0].uid
+    said = {"quarantine": order, "kind_of": "extended", "until": "2020-05-20", "reason": "cared for by Outsarin"}
+    paper = intake.put("amendment", {**said, "day": "2020-05-03"}, "registrar").stamps[0].uid
+    forgotten(officer, maly)
+    kept = Entry.objects.filter(uid=paper).values_list("identity", "facts")
+    assert [identity for identity, _ in kept if identity] == []
+    assert all("2020-05-20" in facts for _, facts in kept if facts)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wayhome.kernel.problems import Problem, declare
 from wayhome.kernel.term import Term
-from wayhome.ledger.fields import SENSITIVE, Code, Day, Ref, Text
+from wayhome.ledger.fields import IDENTITY, Code, Day, Ref, Text
 from wayhome.ledger.record import record
 from wayhome.ledger.write import Draft
 from wayhome.packs.protocol import BY_DATE, protocol
@@ -63,7 +63,7 @@ class Amendment(Personal):
     kind_of = Code(_("What it does"), codes="amendment", required=True)
     until = Day(_("New last day"), required=True)
     day = Day(_("Day of the document"))
-    reason = Text(_("Reason"), required=True, secrecy=SENSITIVE)
+    reason = Text(_("Reason"), required=True, secrecy=IDENTITY)
     decided_by = Text(_("Decided by"), help=_("The office, not a person"))
     document = Text(_("Number of the document"))
 

@@ -23,6 +23,7 @@ def of_all(asked: Sequence[Key]) -> list[Key]:
     """
     persons = [uid for kind, uid in asked if kind == Person.kind]
     about = _about(persons) if persons else []
+    about += _through(about)
     told = told_of([(Person.kind, uid) for uid in persons])
     lived_in = {uid for kind, mine in about if kind == Membership.kind for uid in _households(mine)}
     homes = [(Household.kind, uid) for uid in sorted(lived_in) if _goes_with(uid, persons, told)]
@@ -32,13 +33,34 @@ def of_all(asked: Sequence[Key]) -> list[Key]:
 def _about(persons: Collection[str]) -> list[Key]:
     """The records, voided ones too, of which an entry ever said that one of these is their person."""
     kinds = [kind for kind, model in KINDS.items() if is_about_person(model)]
+    return _that_said(kinds, [f'"person":"{uid}"' for uid in persons])
+
+
+def _through(about: Collection[Key]) -> list[Key]:
+    """The records about records about somebody, such as the documents of their quarantine."""
+    kinds = {kind for kind, _ in about}
+    further = {
+        kind: [prop for prop in model.properties() if prop.name in model.scope_through and prop.refers in kinds]
+        for kind, model in KINDS.items()
+        if not is_about_person(model)
+    }
+    return [
+        key
+        for kind, props in further.items()
+        for prop in props
+        for key in _that_said([kind], [f'"{prop.name}":"{uid}"' for of, uid in about if of == prop.refers])
+    ]
+
+
+def _that_said(kinds: Collection[str], facts: Sequence[str]) -> list[Key]:
+    """The records of these kinds, voided ones too, of which an entry ever kept one of these facts."""
     has = "instr(facts, %s) > 0" if connection.vendor == "sqlite" else "position(%s in facts) > 0"
-    tests = " OR ".join([has] * len(persons))
+    tests = " OR ".join([has] * len(facts))
     marks = ", ".join(["%s"] * len(kinds))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT DISTINCT kind, uid FROM ledger_entry WHERE kind IN ({marks}) AND ({tests}) ORDER BY kind, uid",
-            [*kinds, *(f'"person":"{uid}"' for uid in persons)],
+            [*kinds, *facts],
         )
         return [(kind, uid) for kind, uid in cursor.fetchall()]
 
