@@ -18,6 +18,7 @@ from wayhome.web import (
     register_urls,
     screening_urls,
     sheets_urls,
+    sites_urls,
     situation_urls,
     who_urls,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     *phones_urls.urlpatterns,
     *people_urls.urlpatterns,
     *forgetting_urls.urlpatterns,
+    *sites_urls.urlpatterns,
     *who_urls.urlpatterns,
     *screening_urls.urlpatterns,
     *quarantine_urls.urlpatterns,

@@ -1,0 +1,106 @@
+"""The map of sites as a Vega-Lite spec: one dot a site, its colour and shape what its beds say, its size how many."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from wayhome.reports import chart_theme as theme
+from wayhome.reports import wording
+from wayhome.reports.boundaries import Boundaries
+from wayhome.reports.map_labels import Layout
+from wayhome.reports.map_layers import at, places, texts
+from wayhome.reports.projection import fitted
+from wayhome.web.sites.beds import FREE, FULL, NO_BEDS, OVER, UNKNOWN
+
+WIDTH, HEIGHT = 560, 440
+LOOKS = {
+    FREE: ("#15558d", "circle"),
+    FULL: ("#d9a400", "square"),
+    OVER: ("#b3261e", "triangle-up"),
+    NO_BEDS: (theme.MUTED, "cross"),
+    UNKNOWN: (theme.REST, "diamond"),
+}
+"""Colour and shape of each state: the shape tells it to those who do not tell the colours."""
+SIGNS = {
+    "circle": "M-5,0A5,5 0 1 0 5,0A5,5 0 1 0 -5,0Z",
+    "square": "M-4.5,-4.5H4.5V4.5H-4.5Z",
+    "triangle-up": "M0,-5L5,4.5H-5Z",
+    "cross": "M-1.5,-5H1.5V-1.5H5V1.5H1.5V5H-1.5V1.5H-5V-1.5H-1.5Z",
+    "diamond": "M0,-5.5L4,0L0,5.5L-4,0Z",
+}
+"""The shapes again, for the key beside the map."""
+SMALLEST, LARGEST = 5.0, 15.0
+_MARGINS = (16, 12, 12, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One site on the map: what it is called, where it is and what its beds say."""
+
+    name: str
+    lon: float
+    lat: float
+    state: str
+    words: str
+    beds: int
+    free: int | None
+
+
+def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str) -> dict[str, Any]:
+    """The map of the active pack with the dots, the larger below; where beds are free, their number beside the dot."""
+    projection = fitted(boundaries.areas, WIDTH, HEIGHT, _MARGINS)
+    largest = max((dot.beds for dot in dots), default=0)
+    placed = [
+        (dot, *projection.xy(dot.lon, dot.lat), _radius(dot.beds, largest))
+        for dot in sorted(dots, key=lambda dot: -dot.beds)
+    ]
+    layout = Layout(WIDTH, HEIGHT)
+    for _, x, y, radius in placed:
+        layout.circle(x, y, radius)
+    numbers = [(wording.number(dot.free, language), x, y, radius) for dot, x, y, radius in placed if dot.free]
+    labels = layout.point_names(numbers, 10)
+    marks = [
+        {
+            "data": {
+                "values": [
+                    at(projection, x, y) | {"name": dot.name, "words": dot.words, "size": round(math.pi * radius**2, 1)}
+                    for dot, x, y, radius in placed
+                    if dot.state == state
+                ]
+            },
+            "mark": {"type": "point", "filled": True, "fill": colour, "shape": shape, "opacity": 0.9,
+                     "stroke": "#ffffff", "strokeWidth": 0.8},
+            "encoding": places() | {
+                "size": {"field": "size", "type": "quantitative", "scale": None},
+                "tooltip": [{"field": "name", "title": " "}, {"field": "words", "title": gettext("Beds")}],
+            },
+        }
+        for state, (colour, shape) in LOOKS.items()
+    ]  # fmt: skip
+    layers = [
+        _ground(boundaries.surroundings, theme.LAND, theme.BORDER),
+        _ground(boundaries.areas, theme.BLUES[0], "#ffffff"),
+        *(mark for mark in marks if mark["data"]["values"]),
+        *texts(labels, projection, {"fontSize": 10, "fontWeight": 600, "color": theme.INK}, halo=2.2),
+    ]
+    drawn = theme.base(language) | {"width": WIDTH, "height": HEIGHT, "projection": projection.spec()}
+    return drawn | {"layer": layers, "padding": 1, "autosize": {"type": "none"}}
+
+
+def _radius(beds: int, largest: int) -> float:
+    return SMALLEST if not largest else max(SMALLEST, LARGEST * math.sqrt(beds / largest))
+
+
+def _ground(features: Sequence[Any], fill: str, stroke: str) -> dict[str, Any]:
+    return {
+        "data": {
+            "values": {"type": "FeatureCollection", "features": list(features)},
+            "format": {"type": "json", "property": "features"},
+        },
+        "mark": {"type": "geoshape", "fill": fill, "stroke": stroke, "strokeWidth": 0.7},
+    }
