@@ -113,12 +113,24 @@ class Access:
         """Whether what is so secret may be told."""
         return secrecy == OPEN or ASKED[secrecy] in self.rights
 
+    @property
+    def learns(self) -> frozenset[Secrecy]:
+        """All that may be told, by how secret it is."""
+        return frozenset(filter(self.may_learn, Secrecy))
+
     def may_see(self, prop: Property) -> bool:
         """Whether this property may be shown, of a record that is in scope.
 
         Of a kind of which it may not be known that there is one, nothing is shown.
         """
         return all(map(self.may_learn, secrecies_of(prop)))
+
+    def may_know_of(self, prop: Property) -> bool:
+        """Whether it may be known that a record says something under this property, and that it changed.
+
+        Of what is medical that tells too much: who learns that something is suspected need not read what.
+        """
+        return self.may_see(prop) or MEDICAL not in secrecies_of(prop)
 
 
 def secrecies_of(prop: Property) -> tuple[Secrecy, ...]:

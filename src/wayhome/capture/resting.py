@@ -9,8 +9,8 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from wayhome.kernel.problems import Problem, declare
-from wayhome.ledger.fields import Property
-from wayhome.ledger.record import KINDS
+from wayhome.ledger.fields import OPEN, Property
+from wayhome.ledger.record import KINDS, Record
 
 Key = tuple[str, str]
 """(kind, uid)."""
@@ -18,6 +18,9 @@ Key = tuple[str, str]
 RESTS_ON = declare(
     "record.rests_on",
     "Records that rest on this one: {number} ({kind}, under “{property}”). Change or remove those first.",
+)
+RESTS_UNSEEN = declare(
+    "record.rests_unseen", "Something that is not shown here rests on this record, so it stays. Ask those who wrote it."
 )
 
 
@@ -27,9 +30,20 @@ def problems(kind: str, uid: str) -> list[Problem]:
     for model in KINDS.values():
         for prop in model.properties():
             if prop.refers == kind and (number := _naming(model.kind, prop, kind, uid)):
-                noun = str(model._meta.verbose_name_plural)
-                found.append(RESTS_ON(number=number, kind=noun, property=str(prop.verbose_name)))
-    return found
+                found.append(_said(model, prop, number))
+    return _first_what_all_may_know(found)
+
+
+def _said(model: type[Record], prop: Property, number: int) -> Problem:
+    """How many records of this kind rest on something; without kind and number where not all may know of any."""
+    if model.known_to != OPEN:
+        return RESTS_UNSEEN()
+    return RESTS_ON(number=number, kind=str(model._meta.verbose_name_plural), property=str(prop.verbose_name))
+
+
+def _first_what_all_may_know(found: list[Problem]) -> list[Problem]:
+    """The problems that name what rests; that something unseen does is said only where nothing else keeps a record."""
+    return [each for each in found if each.code != RESTS_UNSEEN.code] or found[:1]
 
 
 def _naming(kind: str, prop: Property, named: str, uid: str) -> int:
@@ -51,10 +65,8 @@ def of_many(ending: Collection[Key], leave_out: Collection[Key]) -> dict[Key, li
             for prop in model.properties():
                 if prop.refers == named:
                     for uid, number in _naming_many(model.kind, prop, uids, leave_out).items():
-                        noun = str(model._meta.verbose_name_plural)
-                        said = RESTS_ON(number=number, kind=noun, property=str(prop.verbose_name))
-                        found[named, uid].append(said)
-    return dict(found)
+                        found[named, uid].append(_said(model, prop, number))
+    return {key: _first_what_all_may_know(said) for key, said in found.items()}
 
 
 def _naming_many(kind: str, prop: Property, uids: set[str], leave_out: Collection[Key]) -> Counter[str]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from wayhome.accounts.policy import Access, Right
 from wayhome.capture.entities import lists
 from wayhome.capture.entities.columns import columns_of
-from wayhome.capture.forms.publishing import open_versions
+from wayhome.capture.forms.offering import offered_to
 from wayhome.capture.forms.tables import FormFile, FormVersion
 from wayhome.reference import places
 from wayhome.reference.areas import Area
@@ -38,7 +38,7 @@ def forms(request: HttpRequest) -> JsonResponse:
     told = {
         "user": {"name": user.get_username(), "fullName": user.get_full_name() or user.get_username()},
         "csrf": get_token(request),
-        "forms": [_form(version, access) for version in open_versions()],
+        "forms": [_form(version, access) for version in offered_to(access)],
         "places": {"url": reverse("web:capture_places"), "hash": _places()[0]},
     }
     return JsonResponse(told)

@@ -70,9 +70,11 @@ def _read(submission: Submission, access: Access, content: bytes) -> tuple[Sheet
     cards: dict[str, Card] = {}
     for level in levels:
         card = cards[level.place] = Card(level.place, _title(level, plan) or title)
-        if level.parent is not None:
+        if level.parent is not None and not mask.omits_all_of(level.path):
             cards[level.parent.place].cards.append(card)
         for path, text in level.texts.items():
+            if mask.omits(path):
+                continue
             question = questions[path]
             answer = _answer(level.placed(path), question, text, mask, naming, files)
             if question.type in NOT_ASKED:
@@ -109,7 +111,7 @@ def _title(level: Level, plan: Plan | None) -> str:
 
 def _made(submission: Submission, access: Access) -> Iterator[tuple[str, Part | None]]:
     """Place and link of each record that was made or changed; None for one outside the reader's areas, or ended."""
-    made = [(place, kind, uid) for place, kind, uid, *_ in submission.made or []]
+    made = [(place, kind, uid) for place, kind, uid, *_ in submission.made or [] if _may_know(kind, access)]
     standing = visible([(kind, uid) for _, kind, uid in made if kind in KINDS], access)
     showing = Showing(access)
     for place, kind, uid in made:
@@ -120,6 +122,11 @@ def _made(submission: Submission, access: Access) -> Iterator[tuple[str, Part | 
         noun, code = capfirst(str(record._meta.verbose_name)), code_of(uid) if record.has_code else ""
         called = " · ".join(filter(None, (noun, showing.headline(record), code)))
         yield place, Part(called, reverse("web:record", args=[kind, uid]))
+
+
+def _may_know(kind: str, access: Access) -> bool:
+    """Whether the reader may know that there is such a record: else it is not even counted as lying elsewhere."""
+    return kind not in KINDS or access.may_learn(KINDS[kind].known_to)
 
 
 def _around(cards: Mapping[str, Card], place: str) -> Card:

@@ -45,19 +45,46 @@ class Mask:
             return not all(map(self._access.may_see, filled))
         return path not in self._open and not self._sees_identity
 
+    def omits(self, path: str) -> bool:
+        """Whether the reader may not even know that there is such an answer: one that becomes something medical."""
+        return not all(map(self._access.may_know_of, self.fills.get(path, ())))
+
+    def omits_all_of(self, repeat: str) -> bool:
+        """Whether the reader may not know of the turns of a repeat: each becomes records of which they may not know."""
+        kinds = (
+            {entity.kind for entity in self.plan.entities if entity.repeat == repeat} if self.plan and repeat else ()
+        )
+        return bool(kinds) and not any(kind in KINDS and self.may_know(kind) for kind in kinds)
+
+    def may_know(self, kind: str) -> bool:
+        """Whether the reader may know that there is such a record."""
+        return self._access.may_learn(KINDS[kind].known_to)
+
     def masked(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems; those of hidden answers without the words that were written there, and said once."""
-        told = [HIDDEN(each.field) if self._tells_hidden(each) else each for each in problems]
+        told = [self._masked(each) for each in problems]
         return [each for place, each in enumerate(told) if each.code != HIDDEN.code or each not in told[:place]]
 
-    def _tells_hidden(self, problem: Problem) -> bool:
+    def _masked(self, problem: Problem) -> Problem:
+        """The problem; of a hidden answer only where it stands, and not even that where it may not be known of."""
         path = plain_path(problem.field)
         if "#" in path:
-            _, _, named = path.partition("#")
-            kind, _, name = named.partition(".")
-            properties = KINDS[kind].properties() if kind in KINDS else ()
-            return any(p.name == name and not self._access.may_see(p) for p in properties)
-        return bool(path) and path in self._paths and self.hides(path)
+            concerned = self._named(path)
+            is_hidden = not all(map(self._access.may_see, concerned))
+            is_omitted = not all(map(self._access.may_know_of, concerned)) or not self._knows_kind(path)
+        else:
+            is_hidden = bool(path) and path in self._paths and self.hides(path)
+            is_omitted = self.omits(path)
+        return HIDDEN() if is_omitted else HIDDEN(problem.field) if is_hidden else problem
+
+    def _named(self, path: str) -> list[Property]:
+        """The property that a problem with a record names: “place#kind.property”."""
+        kind, _, name = path.partition("#")[2].partition(".")
+        return [prop for prop in KINDS[kind].properties() if prop.name == name] if kind in KINDS else []
+
+    def _knows_kind(self, path: str) -> bool:
+        kind = path.partition("#")[2].partition(".")[0]
+        return kind not in KINDS or self.may_know(kind)
 
     @property
     def _paths(self) -> set[str]:

@@ -68,13 +68,19 @@ def listing(model: type[Record], access: Access, asked: Mapping[str, str]) -> Li
             else:
                 found.problems[name] = NOT_A_DAY(name, value=written)
     for prop in model.properties():
-        if prop.refers and not prop.many and prop.name not in ("area", "from", "to", "q") and asked.get(prop.name):
+        if _may_be_asked(prop, access) and asked.get(prop.name):
             found.refers.append((prop, asked[prop.name]))
             found.records = found.records.filter(**{prop.name: asked[prop.name]})
     if words := asked.get("q", "").split():
         _search(found, access, asked["q"], words)
     found.records = found.records.order_by(*_order(model))
     return found
+
+
+def _may_be_asked(prop: Property, access: Access) -> bool:
+    """Whether a list is cut by what this property refers to: never by what the reader may not see."""
+    names_one = bool(prop.refers) and not prop.many
+    return names_one and prop.name not in ("area", "from", "to", "q") and access.may_see(prop)
 
 
 def _search(found: Listing, access: Access, written: str, words: list[str]) -> None:

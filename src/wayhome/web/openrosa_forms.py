@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from wayhome.capture import files
 from wayhome.capture.entities import lists
 from wayhome.capture.forms import publishing
+from wayhome.capture.forms.offering import offered_to
 from wayhome.capture.forms.tables import Form, FormFile, FormVersion
 from wayhome.capture.submissions.media_types import ENOUGH, type_of
 from wayhome.web import entity_lists
@@ -30,8 +31,11 @@ FETCH = ("GET", "HEAD")
 
 @for_phones(*FETCH)
 def form_list(request: HttpRequest, token: str | None = None) -> HttpResponseBase:
-    """The open forms, or the one that `formID` asks for. Never an empty list in doubt: phones delete what it lacks."""
-    offered = publishing.open_versions()
+    """The open forms for this user, or the one that `formID` asks for.
+
+    Never an empty list in doubt: phones delete what it lacks.
+    """
+    offered = offered_to(access_of(request))
     if not offered and not Form.objects.exists():
         return answer(404, _("No form has been published here yet."))
     if wanted := request.GET.get("formID"):

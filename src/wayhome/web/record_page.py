@@ -78,7 +78,8 @@ def _history(found: Found, states: Sequence[tuple[Entry, Mapping[str, Any]]], sh
     before: Mapping[str, Any] | None = None
     for entry, after in states:
         is_void = entry.op == Entry.Op.VOID
-        names = changed(found.model, before, after) if before is not None and not is_void else []
+        differ = changed(found.model, before, after) if before is not None and not is_void else []
+        names = [name for name in differ if showing.access.may_know_of(known[name])]
         pairs = [(showing.value(known[n], (before or {}).get(n)), showing.value(known[n], after.get(n))) for n in names]
         yield Step(entry, pairs, bool(entry.identity_digest) and entry.identity is None)
         before = before if is_void else after
@@ -90,7 +91,7 @@ def referring(found: Found, access: Access, showing: Showing) -> Iterator[Referr
     Those of reference records come in no order: to sort all that name a province takes longer than to open its list.
     """
     for model in KINDS.values():
-        pointing = [prop for prop in model.properties() if prop.refers == found.model.kind]
+        pointing = [p for p in model.properties() if p.refers == found.model.kind and access.may_see(p)]
         if not pointing:
             continue
         lists = {f"{prop.name}_as_text": Cast(prop.name, TextField()) for prop in pointing if prop.many}

@@ -112,8 +112,8 @@ class Showing:
 
 
 def _named_by(record: Record) -> list[Property]:
-    """The properties of identity by which a record may call itself: not its note."""
-    return [prop for prop in record.identity_properties() if prop.name != "note"]
+    """The properties of identity by which a record may call itself: not its notes."""
+    return [prop for prop in record.identity_properties() if prop.name not in ("note", "letter")]
 
 
 def has_name(kind: str) -> bool:

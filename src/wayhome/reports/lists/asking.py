@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wayhome.accounts.policy import Access, Right
 from wayhome.kernel.problems import Problem, Refused, declare
-from wayhome.ledger.fields import IDENTITY, SENSITIVE
+from wayhome.ledger.fields import IDENTITY
 from wayhome.records.base import today
 from wayhome.reference import places
 from wayhome.reference.codes import code_list
@@ -98,5 +98,5 @@ def _recipient(recipient: Recipient, wanted: Wanted, access: Access) -> Iterator
     secrecy = {column.secrecy for column in recipient.columns}
     if IDENTITY in secrecy and not access.may(Right.SEE_IDENTITY):
         yield NO_NAMES("recipients")
-    if SENSITIVE in secrecy and not access.may(Right.SEE_SENSITIVE):
+    if not all(map(access.may_learn, secrecy - {IDENTITY})):
         yield NO_HEALTH("recipients", recipient=title)
