@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -101,8 +102,10 @@ def did_not_board(passenger: Passenger) -> Draft:
 
 
 def put(record: Passenger | Transport, **changes: Any) -> Draft:
-    """The record with other values; None takes one away."""
-    after = {name: value for name, value in {**record.values(), **changes}.items() if value is not None}
+    """The record with other values; None takes one away. It is known by the newest day that is written in it."""
+    days = [value for value in changes.values() if isinstance(value, dt.date)]
+    said = {**record.values(), "known_by": max([record.known_by, *days]), **changes}
+    after = {name: value for name, value in said.items() if value is not None}
     return Draft(record.kind, after, record.uid, based_on=record.version)
 
 
