@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -51,6 +52,11 @@ class PassengerSet(ReadOnlyQuerySet):
     def still_open(self) -> PassengerSet:
         """Those who are, or may be, on the way: neither confirmed nor explained, nor left behind."""
         return self.filter(Q(boarded=None) | Q(boarded=True), confirmed=None, not_arrived=None)
+
+    def awaited(self, day: dt.date, time: str) -> PassengerSet:
+        """Those of whom nobody had said until that minute that they are there, and who are not explained."""
+        later = Q(confirmed__gt=day) | Q(confirmed=day, confirmed_time__gt=time)
+        return self.filter(Q(boarded=None) | Q(boarded=True), Q(confirmed=None) | later, not_arrived=None)
 
 
 @record("passenger")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wayhome.web import (
     capture_urls,
     editions_urls,
+    following_urls,
     forgetting_urls,
     forms_urls,
     handing_urls,
@@ -20,6 +21,8 @@ from wayhome.web import (
     sheets_urls,
     sites_urls,
     situation_urls,
+    staying_urls,
+    travel_urls,
     who_urls,
 )
 
@@ -39,9 +42,12 @@ urlpatterns = [
     *kobo_urls.urlpatterns,
     *phones_urls.urlpatterns,
     *people_urls.urlpatterns,
+    *following_urls.urlpatterns,
     *forgetting_urls.urlpatterns,
     *sites_urls.urlpatterns,
     *who_urls.urlpatterns,
+    *staying_urls.urlpatterns,
+    *travel_urls.urlpatterns,
     *screening_urls.urlpatterns,
     *quarantine_urls.urlpatterns,
 ]

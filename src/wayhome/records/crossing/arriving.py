@@ -25,10 +25,6 @@ class Hours:
     def people(self) -> int:
         return sum(self.by_hour) + self.unknown
 
-    def until(self, time: str) -> int:
-        """Of those whose hour is known, how many had come before the hour of `time` ("HH:MM") was over."""
-        return sum(self.by_hour[: int(time[:2]) + 1])
-
 
 NOBODY = Hours((0,) * HOURS, 0)
 
@@ -47,13 +43,14 @@ def by_hour(arrivals: ArrivalSet, sites: Iterable[str], day: dt.date) -> dict[st
 
 
 def by_day(arrivals: ArrivalSet, sites: Iterable[str], first: dt.date, last: dt.date) -> dict[str, dict[dt.date, int]]:
-    """Site to day to people, from `first` to `last`, of the arrivals given. One query.
+    """Site to day to people, from `first` to `last`, of the arrivals given. One query; sites without any are left out.
 
-    A day on which anybody was written down anywhere is known for every site, with 0 people where nobody came; a day on
-    which nobody was is known for none: an office that wrote nothing says nothing.
+    A day on which anybody was written down anywhere is known for all these sites, with 0 people where nobody came; a
+    day on which nobody was is known for none: an office that wrote nothing says nothing.
     """
     rows = arrivals.counted().filter(day__gte=first, day__lte=last)
     told = rows.order_by().values_list("crossing_point", "day").annotate(Sum("people"))
     people: dict[tuple[str, dt.date], int] = {(site, day): number for site, day, number in told}
     known = sorted({day for _, day in people})
-    return {site: {day: people.get((site, day), 0) for day in known} for site in sites}
+    used = {site for site, _ in people}
+    return {site: {day: people.get((site, day), 0) for day in known} for site in sites if site in used}

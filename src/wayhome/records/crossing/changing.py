@@ -22,11 +22,13 @@ SAID_SO_ALREADY = declare(
 ABOUT_IT = ("status", "closed_by", "opens", "closes", "allowed", "document", "note")
 
 
-def set_status(site: str, said: Mapping[str, Any], since: Moment, beside: bool = False) -> list[Draft] | Problem:
+def set_status(
+    site: str, said: Mapping[str, Any], since: Moment, beside: bool = False, until: Moment | None = None
+) -> list[Draft] | Problem:
     """From that moment on the point has the status in `said` (properties of a status but its site and days).
 
     All that held ends then; with `beside`, only what was said of the same people does, and the rest holds on for
-    others. A later status of the same people, if one is known already, ends this one.
+    others. It holds `until` then, or until a later status of the same people begins.
     """
     new = {name: said[name] for name in ABOUT_IT if said.get(name)}
     others = list(CrossingStatus.objects.filter(site=site).order_by("start", "seq"))
@@ -35,7 +37,7 @@ def set_status(site: str, said: Mapping[str, Any], since: Moment, beside: bool =
     if len(replaced) == 1 and _says_the_same(replaced[0], new):
         return SAID_SO_ALREADY("status", start=span_of(replaced[0].values()).begin.day.isoformat())
     later = [span_of(each.values()).begin for each in others if same_people(each.values(), new)]
-    end = min((begin for begin in later if begin > since), default=EVER)
+    end = min([begin for begin in later if begin > since] + [until or EVER])
     values = {"site": site, "area": names.area_of("site", site), **new, **_from(since), **_until(end)}
     values = {name: value for name, value in values.items() if value} | {"known_by": today()}
     begun = Draft("crossing_status", values, new_uid(), based_on=0)

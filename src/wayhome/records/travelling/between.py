@@ -56,7 +56,7 @@ def between(passengers: PassengerSet, at: Moment) -> list[Between]:
     constant number of queries, however many passengers.
     """
     departed = Transport.objects.filter(departed__lte=at.day, cancelled=None)
-    gone = list(passengers.still_open().filter(transport__in=departed.values("uid")))
+    gone = list(passengers.awaited(at.day, at.time).filter(transport__in=departed.values("uid")))
     there = _without_stay(passengers, at)
     transports = departed.in_bulk({line.transport for line in (*gone, *there)})
     found = []

@@ -1,0 +1,1 @@
+"""Points of entry: which are open, to whom and when, who came by them, and how many to expect."""

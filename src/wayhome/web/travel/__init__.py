@@ -1,0 +1,1 @@
+"""Transports: the board, one transport and its manifest, who departs, who arrives, and who falls between."""
