@@ -111,6 +111,33 @@ def test_who_dies_on_the_last_day_did_not_complete_it_and_who_dies_on_the_next_d
     assert on(may(25)).state == State.COMPLETED
 
 
+@pytest.mark.parametrize("reason", ["died", "lost", "left_again"])
+def test_who_is_gone_stays_apart_by_no_order_at_whichever_registration_it_was_noted(put, reason):
+    put("quarantine", "q-srey", person=SREY, arrival=f"a-{SREY}", type="home", ended=may(9), end_reason=reason)
+    assert on(may(9)).state == State.RUNNING
+    put("assignment", SREY, person=SREY, who=MALY, basis="person")
+    assert [(on(day).state, on(day).closed) for day in (may(8), may(9), may(19))] == [
+        (State.RUNNING, None),
+        (State(reason), may(9)),
+        (State(reason), may(9)),
+    ]
+    put("assignment", SREY, person=SREY, who=SREY, basis="person")
+    assert on(may(9)).state == State.RUNNING, "a decision that was undone"
+
+
+def test_a_cancelled_order_leaves_the_other_one_of_the_human_alone(put):
+    put("assignment", SREY, person=SREY, who=MALY, basis="person")
+    put("quarantine", "q-srey", person=SREY, arrival=f"a-{SREY}", type="home", ended=may(9), end_reason="cancelled")
+    assert (on(may(18)).state, on(may(19)).state) == (State.RUNNING, State.COMPLETED)
+
+
+def test_who_left_again_and_came_back_is_counted_anew(put):
+    put("quarantine", QUARANTINE, ended=may(9), end_reason="left_again")
+    put("arrival", "a-again", person=MALY, people=1, day=may(12))
+    put("quarantine", "q-again", person=MALY, arrival="a-again", type="home")
+    assert (on(may(12), "q-again").number, on(may(26), "q-again").number) == (0, 14)
+
+
 BY_LAST_VISIT = [
     # visits as (day, status, whom), the day asked, state
     ([], may(18), State.RUNNING),
@@ -176,7 +203,7 @@ def test_of_two_open_ones_the_one_that_lasts_longest_counts(put):
 def test_however_many_are_asked_the_questions_are_as_many(put, django_assert_num_queries):
     for person in (DARA, SREY):
         put("quarantine", f"q-{person}", person=person, arrival=f"a-{person}", type="home")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         assert len(standings(Quarantine.objects.all(), may(19))) == 3
 
 

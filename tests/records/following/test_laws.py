@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wayhome.records import amendment, quarantine
-from wayhome.records.following import standing
-from wayhome.records.following.standing import OPEN, State
+from wayhome.records.following.clock import OPEN, End, State, first_end, stands
 from wayhome.records.following.visits import Visit
 from wayhome.records.quarantine import Quarantine
 
@@ -17,19 +16,18 @@ START = dt.date(2020, 2, 10)
 DAYS = st.integers(0, 60).map(lambda days: START + dt.timedelta(days=days))
 PAPERS = st.lists(st.tuples(DAYS, st.integers(1, 9), DAYS), max_size=5)
 VISITS = st.none() | st.lists(st.builds(Visit, DAYS, st.booleans()), max_size=5)
-ENDS = st.none() | st.tuples(
-    st.sampled_from(["cancelled", "died", "lost", "left_again", "completed"]), st.none() | DAYS
-)
+REASONS = st.sampled_from(["cancelled", "died", "lost", "left_again", "completed"])
+OWN = st.none() | st.builds(End, REASONS, st.none() | DAYS)
+OTHERS = st.lists(st.builds(End, st.sampled_from(["died", "lost", "left_again"]), st.none() | DAYS), max_size=3)
 RANK = {State.PLANNED: 0, State.UNDATED: 0, State.RUNNING: 1, State.WAITING: 2}
 
 
-@given(st.none() | DAYS, st.none() | st.integers(1, 30), PAPERS, ENDS, VISITS)
-def test_a_quarantine_goes_one_way_through_its_states(day0, days, papers, end, visits):
+@given(st.none() | DAYS, st.none() | st.integers(1, 30), PAPERS, OWN, OTHERS, VISITS)
+def test_a_quarantine_goes_one_way_through_its_states(day0, days, papers, own, others, visits):
     order = Quarantine(uid="q", person="p", start=day0, days=days)
-    if end:
-        order.end_reason, order.ended = end
     term = amendment.amended(quarantine.ordered_terms([order])["q"], papers)
-    seen = [standing.stands(order, term, START + dt.timedelta(days=each), visits) for each in range(-5, 100)]
+    end = first_end(term, own, others)
+    seen = [stands(term, START + dt.timedelta(days=each), end, visits) for each in range(-5, 100)]
     ranks = [RANK.get(each.state, 3) for each in seen]
     assert ranks == sorted(ranks), "no state comes back"
     assert len({each.state for each in seen if not each.is_open}) <= 1, "it is closed in one way"

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -61,8 +61,9 @@ class Page:
 
     def seen(self) -> int:
         """The newest entry about this quarantine and its papers: a form was made from what stood then."""
-        papers = Amendment.objects.filter(quarantine=self.quarantine.uid).aggregate(newest=Max("seq"))["newest"] or 0
-        return max(papers, self.quarantine.seq)
+        papers: QuerySet[Any] = Amendment.objects.all()
+        newest = papers.filter(quarantine=self.quarantine.uid).aggregate(newest=Max("seq"))["newest"] or 0
+        return max(newest, self.quarantine.seq)
 
     def answer(self, title: str, questions: Questions, verb: Verb, help: Any = "") -> HttpResponse:
         """The form; or, once it is filled in without a fault, the quarantine as it is then."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from wayhome.accounts.policy import Access, Right
 from wayhome.accounts.scope import scope
 from wayhome.capture import intake
 from wayhome.kernel.problems import Problem, Refused
+from wayhome.ledger.fields import Property
 from wayhome.ledger.write import Draft
 from wayhome.linkage.who import same_as
 from wayhome.packs.protocol import protocol
@@ -36,10 +39,11 @@ from wayhome.web.people.questions import Questions
 from wayhome.web.quarantine.words import Said, said
 from wayhome.web.showing import Showing, Shown
 
-ASKED = (
-    "type", "home_possible", "supplies_ensured", "order", "ordered_by", "order_day", "order_number", "days", "start",
-    "responsible", "note",
+OFTEN = (
+    "type", "home_possible", "supplies_ensured", "order", "ordered_by", "order_day", "order_number", "note",
 )  # fmt: skip
+SELDOM = ("days", "start", "responsible")
+START = _("If the days count from another day than the arrival")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,7 @@ def _answer(
     if request.method == "POST":
         chosen = request.POST.getlist("who")
     candidates = _candidates(list(dict.fromkeys(together)), chosen, access)
-    questions = Questions(
-        access, [property_of(Quarantine, name) for name in ASKED], {"type": "home", "order_day": today()}
-    )
+    questions = Questions(access, _asked(), {"type": "home", "order_day": today()})
     if request.method == "POST":
         typed = questions.read(request.POST)
         free = [each.person.uid for each in candidates if each.is_chosen]
@@ -104,9 +106,19 @@ def _answer(
         "candidates": candidates,
         "questions": questions,
         "days": protocol().days,
+        "often": f":{len(OFTEN)}",
+        "seldom": f"{len(OFTEN)}:",
         "wrong": questions.is_wrong,
     }
     return render(request, "web/quarantine/order.html", context, status=400 if questions.is_wrong else 200)
+
+
+def _asked() -> list[Property]:
+    declared = [copy(property_of(Quarantine, name)) for name in (*OFTEN, *SELDOM)]
+    for prop in declared:
+        if prop.name == "start":
+            prop.help_text = START
+    return declared
 
 
 def _do(questions: Questions, drafts: list[Draft] | Problem, access: Access) -> list[Draft]:
