@@ -51,6 +51,10 @@ class AlertKind:
     secrecy: Secrecy
     answer: Answering | None = None
 
+    @property
+    def is_answered_here(self) -> bool:
+        return self.answer is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:
