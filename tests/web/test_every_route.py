@@ -198,6 +198,20 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "referral": {"": NOT_THERE},
     "services": {"": ALL},
     "services_csv": {"": ALL},
+    "follow_up": {"": ALL},
+    "follow_up_paper": {"": told(302, 403, 302, 302)},
+    "follow_up_visit": {"": told(302, 403, 404, 404)},
+    "follow_up_contact": {"": told(302, 403, 404, 404)},
+    "alerts": {"": told(302, 200, 200, 403)},
+    "alert_answer": {"": NEEDS_FORM},
+    "stays": {"": ALL},
+    "site_residents": {"": told(302, 200, 404, 404)},
+    "site_check_in": {"": told(302, 403, 404, 404)},
+    "site_check_in_transport": {"": told(302, 403, 404, 404)},
+    "site_check_out": {"": NOT_THERE},
+    "site_move": {"": NOT_THERE},
+    "site_beds": {"": NOT_THERE},
+    "site_birth": {"": told(302, 403, 404, 404)},
 }
 
 
@@ -238,6 +252,7 @@ class House:
             "figure": "total_ppe_suits",
             "name": "gate" if route.startswith("kobo") else "figures.json",
             "token": "no-such-key",
+            "transport": "no-such-bus",
             "form_id": "no-such-form",
             "version": "1",
             "filename": "no.csv",
