@@ -59,6 +59,9 @@ FORGETS = told(302, 403, 200, 403)
 LINKS = told(302, 403, 200, 403)
 #: none of these readers is a health worker
 HEALTH_ALONE = told(302, 403, 403, 403)
+CERTIFIES = told(302, 403, 404, 404)
+#: open to everybody on purpose: it names nobody, and whoever holds a paper must be able to have it checked
+EVERYBODY = told(200, 200, 200, 200)
 NO_SUCH_FORM = told(401, 401, 404, 404)
 
 #: route to what each reader is answered, by what the address is about
@@ -188,6 +191,18 @@ WALK: dict[str, dict[str, dict[str, int]]] = {
     "who_take_back_run": {"": NEEDS_FORM},
     "who_import": {"": NEEDS_FORM},
     "who_compare": {"": NEEDS_FORM},
+    "quarantine_certificates": {"": CERTIFIES},
+    "certificates": {"": told(302, 403, 200, 200)},
+    "certificates_pdf": {"": CERTIFIES},
+    "certificate": {"": CERTIFIES},
+    "certificate_phone": {"": CERTIFIES},
+    "certificate_withdraw": {"": NEEDS_FORM},
+    "signing_keys": {"": told(302, 200, 403, 403)},
+    "verify": {"": EVERYBODY},
+    "verify_file": {"": EVERYBODY},
+    "verify_worker": {"": EVERYBODY},
+    "verify_keys": {"": EVERYBODY},
+    "verify_keys_file": {"": EVERYBODY},
     "screening_desk": {"": HEALTH_ALONE},
     "screening_judged": {"": NEEDS_FORM},
     "screening": {"here": HEALTH_ALONE, "next": HEALTH_ALONE, "far": HEALTH_ALONE},

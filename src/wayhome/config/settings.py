@@ -18,6 +18,9 @@ ALLOWED_HOSTS = os.environ.get("WAYHOME_HOSTS", "localhost,127.0.0.1,[::1]").spl
 WAYHOME_LAN_HTTP = os.environ.get("WAYHOME_LAN_HTTP", "")
 WAYHOME_LAN_HTTPS = os.environ.get("WAYHOME_LAN_HTTPS", "")
 
+# where everybody reaches this server, such as https://wayhome.example.org: codes on certificates lead there
+WAYHOME_PUBLIC = os.environ.get("WAYHOME_PUBLIC", "")
+
 
 def _secret_key() -> str:
     """The key that signs sessions: from the environment, else made once and kept in the home."""

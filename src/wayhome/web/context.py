@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from wayhome.accounts.policy import Right
 from wayhome.ledger.record import KINDS, Record
 from wayhome.linkage.seeing import may_link
+from wayhome.records.following.alerts import number_waiting
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -25,10 +27,14 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "may_capture": request.access.may(Right.CAPTURE),
         "may_supervise": request.access.may(Right.SUPERVISE),
         "may_import": request.access.may(Right.IMPORT),
-        "may_forget": request.access.may(Right.FORGET),
-        "may_issue_lists": request.access.may(Right.ISSUE_LISTS),
+        "may_follow_up": request.access.may(Right.EDIT),
+        "may_see_alerts": request.access.may(Right.SEE_SENSITIVE),
+        "alerts_waiting": SimpleLazyObject(lambda: number_waiting(request.access)),
         "may_screen": request.access.may(Right.EDIT) and request.access.may(Right.SEE_MEDICAL),
         "may_refer": request.access.may(Right.EDIT),
+        "may_certify": request.access.may(Right.EDIT) and request.access.may(Right.SEE_IDENTITY),
+        "may_forget": request.access.may(Right.FORGET),
+        "may_issue_lists": request.access.may(Right.ISSUE_LISTS),
         "may_connect": request.access.may(Right.IMPORT) and request.access.may(Right.PUBLISH_FORMS),
         "may_manage_keys": request.access.may(Right.MANAGE_KEYS),
     }

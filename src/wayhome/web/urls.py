@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wayhome.web import (
     capture_urls,
+    certificates_urls,
     editions_urls,
     following_urls,
     forgetting_urls,
@@ -46,6 +47,7 @@ urlpatterns = [
     *forgetting_urls.urlpatterns,
     *sites_urls.urlpatterns,
     *who_urls.urlpatterns,
+    *certificates_urls.urlpatterns,
     *staying_urls.urlpatterns,
     *travel_urls.urlpatterns,
     *screening_urls.urlpatterns,

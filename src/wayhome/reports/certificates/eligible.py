@@ -136,7 +136,7 @@ def _last(standing: Standing, kind: Kind) -> dt.date | Problem:
         return standing.last or standing.closed or NO_LAST_DAY()
     if standing.why_open or not standing.is_open or standing.term is None:
         return standing.why_open or NOT_COMPLETED()
-    return NOT_OVER(last=standing.term.last.isoformat(), after=standing.term.after.isoformat())
+    return NOT_OVER(last=standing.term.last, after=standing.term.after)
 
 
 def district(area: str | None) -> str | None:

@@ -108,7 +108,7 @@ def _issued(facts: Facts, key: SigningKey, by: str) -> Certificate:
 def _paper(certificate: Certificate, candidate: Candidate | None) -> Paper | Problem:
     number = certificate.number
     if certificate.withdrawn:
-        return WITHDRAWN(number=number, day=certificate.withdrawn.isoformat())
+        return WITHDRAWN(number=number, day=certificate.withdrawn)
     if certificate.salt is None:
         return ERASED(number=number)
     if candidate is None:
