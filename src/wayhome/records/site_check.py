@@ -32,6 +32,10 @@ LOCKS_WITHOUT_LATRINES = declare(
     "site_check.locks_without_latrines", "There are no latrines, so none can be locked. Correct one of the two answers."
 )
 
+NONE_AND_SOME = declare(
+    "site_check.none_and_some", "“{none}” does not go with an area that is set apart. Take one of them away."
+)
+
 LATRINES = ("latrines_women", "latrines_men", "latrines_shared")
 MOST_WATER, MOST_MEALS = 500, 8
 
@@ -99,6 +103,9 @@ class SiteCheck(Fact):
             problems.append(TOO_MANY_MEALS("meals", value=amount(meals)))
         if values.get("beds") == 0 and values.get("beds_apart"):
             problems.append(APART_WITHOUT_BEDS("beds_apart"))
+        apart = values.get("apart") or []
+        if "none" in apart and len(apart) > 1:
+            problems.append(NONE_AND_SOME("apart", none=code_label("area_apart", "none")))
         if values.get("locks") and [values.get(name) for name in LATRINES] == [0, 0, 0]:
             problems.append(LOCKS_WITHOUT_LATRINES("locks"))
         return problems

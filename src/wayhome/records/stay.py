@@ -81,7 +81,11 @@ class Stay(Personal):
         verbose_name = _("stay")
         verbose_name_plural = _("stays")
         indexes = [
-            models.Index(fields=["site", "checked_in"], name="stays_by_site"),
+            # all that tells who is inside a site at a minute, so that a board of all sites reads no stay itself
+            models.Index(
+                fields=["site", "checked_in", "checked_out", "checked_in_time", "checked_out_time"],
+                name="stays_inside_sites",
+            ),
             models.Index(
                 fields=["site", "bed"],
                 name="stays_in_beds",

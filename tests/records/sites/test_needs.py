@@ -91,6 +91,7 @@ def test_each_rule_at_its_edge(norm, said, many, found):
 
 def test_answers_that_are_no_numbers():
     check = SiteCheck(locks=False, security=True, power="none", water_source="pond", apart=["families"])
+    assert list(lacking(SiteCheck(apart=["none"]), 10)) == ["symptomatic_apart", "women_apart"]
     assert list(lacking(check, 10)) == ["symptomatic_apart", "women_apart", "power", "locks"]
 
 
@@ -147,6 +148,7 @@ def test_a_norm_that_cannot_be_held_against_a_check_is_named(home: Path, said, w
             {"latrines_women": 0, "latrines_men": 0, "latrines_shared": 0, "locks": True},
             {"locks": "site_check.locks_without_latrines"},
         ),
+        ({"apart": ["none", "women"]}, {"apart": "site_check.none_and_some"}),
         ({"beds": -4}, {"beds": "number.negative"}),
     ],
 )

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from wayhome.packs import norms as packed
-from wayhome.packs.norms import Norm
+from wayhome.packs.norms import AMONG, AT_LEAST, EACH, PER_PERSON, SHARED_BY, YES, Norm, norms
 from wayhome.records.site_check import SiteCheck
 
-Answer = Decimal | bool | str | list[str] | None
+Answer = Decimal | bool | str | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,37 @@ class Need:
         return self.norm.lacks(language, self.lacking, number)
 
 
-def needs(check: SiteCheck, people: int, norms: Iterable[Norm] | None = None) -> list[Need]:
-    """What the check finds lacking for so many people, in the order of the norms.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one check says about the norms: which are not kept, and about which it says nothing."""
 
-    A question that the check left open is no need: it is nothing that anybody saw. `untold` names those.
+    needs: list[Need]
+    untold: list[Norm]
+
+
+def found(check: SiteCheck, people: int, norms: Iterable[Norm]) -> Found:
+    """The check held against the norms for so many people, in their order.
+
+    A question that the check left open is no need: it is nothing that anybody saw.
     """
-    found = (_against(norm, _answer(norm, check), people) for norm in _all(norms))
-    return [need for need in found if need is not None]
+    needs, untold = [], []
+    for norm in norms:
+        answer = _answer(norm, check)
+        if answer is None:
+            untold.append(norm)
+        elif need := _against(norm, answer, people):
+            needs.append(need)
+    return Found(needs, untold)
 
 
-def untold(check: SiteCheck, norms: Iterable[Norm] | None = None) -> list[Norm]:
+def needs(check: SiteCheck, people: int) -> list[Need]:
+    """What the check finds lacking for so many people, by the norms of the pack and of the home."""
+    return found(check, people, norms().values()).needs
+
+
+def untold(check: SiteCheck) -> list[Norm]:
     """The norms about which the check says nothing."""
-    return [norm for norm in _all(norms) if _answer(norm, check) is None]
+    return found(check, 0, norms().values()).untold
 
 
 def people_of(check: SiteCheck, inside: int, beds: int | None = None) -> int:
@@ -57,11 +75,7 @@ def people_of(check: SiteCheck, inside: int, beds: int | None = None) -> int:
     return max(inside, counted, planned)
 
 
-def _all(norms: Iterable[Norm] | None) -> Iterable[Norm]:
-    return packed.norms().values() if norms is None else norms
-
-
-def _answer(norm: Norm, check: SiteCheck) -> Answer:
+def _answer(norm: Norm, check: SiteCheck) -> Answer | None:
     """What the check says; amounts added up, where one of them is told. None if it says nothing."""
     said: list[Any] = [value for name in norm.of if (value := getattr(check, name)) is not None]
     if not said:
@@ -71,27 +85,23 @@ def _answer(norm: Norm, check: SiteCheck) -> Answer:
 
 def _against(norm: Norm, answer: Answer, people: int) -> Need | None:
     """The need, if the answer does not keep the norm."""
-    if answer is None:
-        return None
     if isinstance(answer, Decimal):
         lacking = _lacking(norm, answer, people)
         return Need(norm, lacking) if lacking > 0 else None
-    kept = {
-        packed.YES: answer is True,
-        packed.NOT: answer != norm.code,
-        packed.AMONG: isinstance(answer, list) and norm.code in answer,
-    }
-    return None if kept[norm.rule] else Need(norm)
+    if norm.rule == YES:
+        return None if answer is True else Need(norm)
+    is_among = norm.code in answer if isinstance(answer, list) else norm.code == answer
+    return None if is_among == (norm.rule == AMONG) else Need(norm)
 
 
 def _lacking(norm: Norm, have: Decimal, people: int) -> Decimal:
     """How much is lacking; nothing, or less, if there is enough."""
-    if norm.rule == packed.EACH:
+    if norm.rule == EACH:
         return (norm.value - have) * people
-    if norm.rule == packed.AT_LEAST:
+    if norm.rule == AT_LEAST:
         return norm.value - have
-    wanted = norm.value * people if norm.rule == packed.PER_PERSON else people / norm.value
-    return _whole(wanted) - have if norm.rule == packed.SHARED_BY else wanted - have
+    wanted = norm.value * people if norm.rule == PER_PERSON else people / norm.value
+    return _whole(wanted) - have if norm.rule == SHARED_BY else wanted - have
 
 
 def _whole(amount: Decimal) -> Decimal:

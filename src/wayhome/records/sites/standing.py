@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from wayhome.packs.norms import YES, Norm, norms
 from wayhome.records.site_check import SiteCheck
 from wayhome.records.site_need import SiteNeed
-from wayhome.records.sites.needs import Need, needs, people_of, untold
+from wayhome.records.sites.needs import Found, Need, found, people_of
 from wayhome.reference.sites import Site
 
 
@@ -81,13 +81,13 @@ def standing_needs(
     """
     open_ones = [site for site in sites if not (site.closed and site.closed <= on)]
     taken = _taken([site.uid for site in open_ones], on, SiteNeed.objects.all() if among is None else among)
-    found = {}
+    standing, known = {}, norms()
     for site in open_ones:
         check = checks.get(site.uid)
-        each = list(_of_site(site, check, inside.get(site.uid, 0), taken.get(site.uid, {}), on))
+        each = list(_of_site(site, check, inside.get(site.uid, 0), taken.get(site.uid, {}), on, known))
         if each:
-            found[site.uid] = sorted(each, key=lambda need: URGENCY.index(need.state))
-    return found
+            standing[site.uid] = sorted(each, key=lambda need: URGENCY.index(need.state))
+    return standing
 
 
 def _taken(sites: list[str], on: dt.date, among: QuerySet[SiteNeed]) -> dict[str, dict[str, SiteNeed]]:
@@ -99,19 +99,31 @@ def _taken(sites: list[str], on: dt.date, among: QuerySet[SiteNeed]) -> dict[str
 
 
 def _of_site(
-    site: Site, check: SiteCheck | None, inside: int, taken: Mapping[str, SiteNeed], on: dt.date
+    site: Site,
+    check: SiteCheck | None,
+    inside: int,
+    taken: Mapping[str, SiteNeed],
+    on: dt.date,
+    known: Mapping[str, Norm],
 ) -> Iterator[StandingNeed]:
     people = people_of(check, inside, site.capacity) if check else inside
-    lacking = needs(check, people) if check else []
-    for need in lacking:
+    said = found(check, people, known.values()) if check else Found([], [])
+    for need in said.needs:
         row = taken.get(need.norm.id)
         yield StandingNeed(site, need, _state(row, check, on), people, check, row)
-    found, open_questions = {need.norm.id for need in lacking}, {norm.id for norm in untold(check)} if check else set()
+    lacking, open_questions = {need.norm.id for need in said.needs}, {norm.id for norm in said.untold}
     for norm, row in taken.items():
-        if norm not in found:
+        if norm not in lacking:
             is_seen = check is not None and norm not in open_questions and _seen(check) >= row.known_by
             state = State.MET if is_seen else _state(row, None, on)
-            yield StandingNeed(site, Need(_norm(norm), row.quantity), state, people, check if is_seen else None, row)
+            yield StandingNeed(
+                site,
+                Need(known.get(norm) or _unknown(norm), row.quantity),
+                state,
+                people,
+                check if is_seen else None,
+                row,
+            )
 
 
 def _state(row: SiteNeed | None, check: SiteCheck | None, on: dt.date) -> State:
@@ -132,7 +144,7 @@ def _seen(check: SiteCheck) -> dt.date:
     return check.day or check.known_by
 
 
-def _norm(id: str) -> Norm:
-    """The norm; one that is laid down no more is known by its id alone."""
+def _unknown(id: str) -> Norm:
+    """A norm that is laid down no more: it is known by its id alone."""
     said = {"en": id}
-    return norms().get(id) or Norm(id, "", YES, (), said, said, {}, {}, confirmed=False)
+    return Norm(id, "", YES, (), said, said, {}, {}, confirmed=False)

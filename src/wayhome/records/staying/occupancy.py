@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from django.db import connection
@@ -18,8 +19,17 @@ from wayhome.reference.sites import Site
 ADULT = 18
 _AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 
+# The stays that last at the minute. An unknown hour is the beginning of the day: spans.py.
+_INSIDE = """s.site {among} AND s.checked_in <= %s
+        AND (s.checked_in < %s OR COALESCE(s.checked_in_time, '00:00') <= %s)
+        AND (s.checked_out IS NULL OR s.checked_out > %s
+            OR (s.checked_out = %s AND COALESCE(s.checked_out_time, '00:00') > %s))"""
+
+# An index holds all that this asks for: it reads no stay itself.
+_ALL_TOLD = f"SELECT s.site, COUNT(*) FROM {Stay._meta.db_table} s WHERE {_INSIDE} GROUP BY s.site"
+
 # `inside` are the stays that last at the minute, each with whether it is of a child and with a household of its person;
-# `kin` the households of which two or more are inside one site. An unknown hour is the beginning of the day: spans.py.
+# `kin` the households of which two or more are inside one site.
 _COUNTS = f"""
 WITH inside AS (
     SELECT s.site AS site, p.sex AS sex,
@@ -27,10 +37,7 @@ WITH inside AS (
         (SELECT MIN(m.household) FROM {Membership._meta.db_table} m WHERE m.person = s.person
             AND (m.start IS NULL OR m.start <= %s) AND (m."end" IS NULL OR m."end" > %s)) AS household
     FROM {Stay._meta.db_table} s LEFT JOIN {Person._meta.db_table} p ON p.uid = s.person
-    WHERE s.site {{among}} AND s.checked_in <= %s
-        AND (s.checked_in < %s OR COALESCE(s.checked_in_time, '00:00') <= %s)
-        AND (s.checked_out IS NULL OR s.checked_out > %s
-            OR (s.checked_out = %s AND COALESCE(s.checked_out_time, '00:00') > %s))
+    WHERE {_INSIDE}
 ), kin AS (
     SELECT site, household FROM inside WHERE household IS NOT NULL GROUP BY site, household HAVING COUNT(*) > 1
 )
@@ -85,12 +92,24 @@ def occupancy(sites: Iterable[Site], at: Moment) -> dict[str, Occupancy]:
     return {site.uid: _of(site, counts.get(site.uid, [0] * 8)) for site in asked}
 
 
-def _counts(uids: list[str], at: Moment) -> list[tuple[str, int, int, int, int, int, int, int, int]]:
+def inside(sites: Iterable[str], at: Moment) -> dict[str, int]:
+    """Site uid to how many are inside it at that minute, where anybody is: all that a board of many sites needs.
+
+    It counts and asks nobody for a right: ask for sites whose stays the reader may know of.
+    """
+    return dict(_asked(_ALL_TOLD, list(sites), at))
+
+
+def _counts(uids: list[str], at: Moment) -> list[tuple[Any, ...]]:
+    return _asked(_COUNTS, uids, at, _adult_since(at.day), at.day, at.day)
+
+
+def _asked(query: str, uids: list[str], at: Moment, *before: dt.date) -> list[tuple[Any, ...]]:
+    """The rows of a query over those inside these sites; `before` are its values ahead of those of the stays."""
     among = orjson.dumps(uids).decode() if connection.vendor == "sqlite" else uids
     day, time = at
-    said = [_adult_since(day), day, day, among, day, day, time, day, day, time]
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS.format(among=_AMONG[connection.vendor]), said)
+        cursor.execute(query.format(among=_AMONG[connection.vendor]), [*before, among, day, day, time, day, day, time])
         return list(cursor.fetchall())
 
 

@@ -47,7 +47,8 @@ class Asked:
 
 def asked(request: HttpRequest) -> Asked:
     """What the address of the page asks. Without a day it is now; of a day without an hour, its end."""
-    given = {name: text.strip() for name, text in request.GET.items() if text.strip() and name != "page"}
+    written = {name: str(text).strip() for name, text in request.GET.dict().items()}
+    given = {name: text for name, text in written.items() if text and name != "page"}
     place = question(request)
     problems = {problem.field: problem for problem in place.problems if problem.field == "area"}
     at = _moment(given, problems)

@@ -33,6 +33,11 @@ class Beds:
         return None if self.beds is None else max(0, self.beds - self.inside)
 
     @property
+    def over(self) -> int:
+        """How many more are inside than there are beds."""
+        return max(0, self.inside - self.beds) if self.beds is not None else 0
+
+    @property
     def words(self) -> str:
         """What it means, in words."""
         if self.state == UNKNOWN:
@@ -41,7 +46,7 @@ class Beds:
             return gettext("No beds: nobody can sleep here")
         if self.state == FULL:
             return gettext("Full")
-        number = self.free if self.state == FREE else self.inside - (self.beds or 0)
+        number = self.free if self.state == FREE else self.over
         told = wording.number(number or 0, language())
         if self.state == FREE:
             return ngettext("{number} bed free", "{number} beds free", number or 0).format(number=told)

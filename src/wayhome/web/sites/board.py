@@ -9,13 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wayhome.accounts.policy import Right
 from wayhome.packs import active
 from wayhome.reference import places
 from wayhome.reference.codes import code_list
-from wayhome.reference.sites import Site
 from wayhome.web.asking import language
 from wayhome.web.gatehouse import desk
-from wayhome.web.lists import may_add
 from wayhome.web.pages import Pages, wanted_page
 from wayhome.web.sites.asking import ORDERS, UNCHECKED, Asked, asked
 from wayhome.web.sites.beds import OVER, UNKNOWN
@@ -71,7 +70,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "to_now": wanted.query(as_of="", hour=""),
         "to_over": wanted.query(order="over"),
         "to_unchecked": wanted.query(unchecked=wanted.unchecked or UNCHECKED),
-        "may_add": may_add(Site, request.access),
+        "may_edit": request.access.may(Right.EDIT),
     }
     return render(request, "web/sites/board.html", context)
 

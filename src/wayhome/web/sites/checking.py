@@ -20,8 +20,8 @@ from wayhome.kernel.problems import Problem, Refused
 from wayhome.records.base import this_minute, today
 from wayhome.records.site_check import SiteCheck
 from wayhome.records.sites.needs import needs, people_of
-from wayhome.records.staying.occupancy import occupancy
-from wayhome.records.staying.spans import Moment
+from wayhome.records.staying.occupancy import inside
+from wayhome.records.staying.spans import LAST_MINUTE, Moment
 from wayhome.reference.sites import Site
 from wayhome.reports import wording
 from wayhome.web.asking import language
@@ -79,14 +79,13 @@ def check(request: HttpRequest, uid: str) -> HttpResponse:
         else:
             messages.success(request, _said(place, written))
             return redirect(f"{reverse('web:site', args=[uid])}#needs")
-    inside = occupancy([place], Moment(today(), this_minute()))[uid].inside
     context = {
         "site": place,
         "called": Showing(access).headline(place),
         "sections": sections,
         "problems": problems,
         "wrong": bool(problems) or any(field.problems for field in fields),
-        "inside": inside,
+        "inside": inside([uid], Moment(today(), this_minute())).get(uid, 0),
     }
     return render(request, "web/sites/check.html", context, status=400 if context["wrong"] else 200)
 
@@ -100,7 +99,7 @@ def sections_for(known: Mapping[str, Any], access: Access) -> list[Section]:
 def _write(place: Site, texts: Mapping[str, Any], access: Access) -> SiteCheck:
     said = {"site": place.uid, "area": place.area or "", "day": today().isoformat(), **texts}
     written = intake.put(SiteCheck.kind, said, access.by, access=access)
-    return cast(SiteCheck, SiteCheck.objects.get(uid=written.stamps[0].uid))
+    return SiteCheck.objects.get(uid=written.stamps[0].uid)
 
 
 def _blame(fields: list[Field], problems: list[Problem]) -> list[Problem]:
@@ -114,8 +113,8 @@ def _blame(fields: list[Field], problems: list[Problem]) -> list[Problem]:
 
 def _said(place: Site, written: SiteCheck) -> str:
     """That the check is written, and what it found."""
-    inside = occupancy([place], Moment(written.day or today()))[place.uid].inside
-    lacking = len(needs(written, people_of(written, inside, place.capacity)))
+    there = inside([place.uid], Moment(written.day or today(), LAST_MINUTE)).get(place.uid, 0)
+    lacking = len(needs(written, people_of(written, there, place.capacity)))
     if not lacking:
         return gettext("The check is written. It found nothing that is lacking.")
     said = ngettext(

@@ -64,7 +64,7 @@ def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str) -> dict[str
         layout.circle(x, y, radius)
     numbers = [(wording.number(dot.free, language), x, y, radius) for dot, x, y, radius in placed if dot.free]
     labels = layout.point_names(numbers, 10)
-    marks = [
+    marks: list[dict[str, Any]] = [
         {
             "data": {
                 "values": [

@@ -15,7 +15,7 @@ from wayhome.records.site_check import SiteCheck
 from wayhome.records.site_need import SiteNeed
 from wayhome.records.sites.expecting import expected
 from wayhome.records.sites.standing import StandingNeed, State, newest_checks, standing_needs
-from wayhome.records.staying.occupancy import Occupancy, occupancy
+from wayhome.records.staying.occupancy import inside
 from wayhome.records.staying.spans import Moment
 from wayhome.reference import names, places
 from wayhome.reference.sites import Site
@@ -23,13 +23,15 @@ from wayhome.web.asking import language
 from wayhome.web.sites.asking import Asked
 from wayhome.web.sites.beds import Beds, beds_of
 
+SHOWN_NEEDS = 4
+
 
 @dataclass(frozen=True)
 class Line:
     """One site as of one minute. `standing` are its needs, those that were met since, too."""
 
     site: Site
-    occupancy: Occupancy
+    inside: int
     expected: int
     standing: Sequence[StandingNeed]
     check: SiteCheck | None
@@ -50,7 +52,16 @@ class Line:
 
     @cached_property
     def beds(self) -> Beds:
-        return beds_of(self.site.capacity, self.occupancy.inside)
+        return beds_of(self.site.capacity, self.inside)
+
+    @property
+    def first_needs(self) -> list[StandingNeed]:
+        """The most urgent of them."""
+        return self.needs[:SHOWN_NEEDS]
+
+    @property
+    def further_needs(self) -> int:
+        return max(0, len(self.needs) - SHOWN_NEEDS)
 
     @property
     def overdue(self) -> int:
@@ -83,15 +94,14 @@ def lines_of(those: Iterable[Site], at: Moment, access: Access) -> list[Line]:
     """The lines of these sites, all of them in the reader's areas."""
     listed = list(those)
     uids = [site.uid for site in listed]
-    inside = occupancy(listed, at)
+    there = inside(uids, at)
     checks = newest_checks(uids, at.day, scope(SiteCheck.objects.all(), access))
-    counts = {uid: each.inside for uid, each in inside.items()}
-    standing = standing_needs(listed, at.day, counts, checks, scope(SiteNeed.objects.all(), access))
+    standing = standing_needs(listed, at.day, there, checks, scope(SiteNeed.objects.all(), access))
     coming = expected(uids, at)
     return [
         Line(
             site,
-            inside[site.uid],
+            there.get(site.uid, 0),
             coming.get(site.uid, 0),
             standing.get(site.uid, ()),
             checks.get(site.uid),
@@ -126,7 +136,7 @@ def is_passed(site: Site) -> bool:
 
 
 def _fits(line: Line, asked: Asked) -> bool:
-    if is_passed(line.site) and not (asked.type or line.site.capacity or line.occupancy.inside):
+    if is_passed(line.site) and not (asked.type or line.site.capacity or line.inside):
         return False
     if asked.free is not None and (line.beds.free or 0) < max(1, asked.free):
         return False
@@ -143,6 +153,6 @@ def _by_place(line: Line) -> tuple[object, ...]:
 _ORDER: dict[str, Callable[[Line], tuple[object, ...]]] = {
     "place": _by_place,
     "free": lambda line: (-(line.beds.free or 0), *_by_place(line)),
-    "over": lambda line: (-line.occupancy.over, *_by_place(line)),
+    "over": lambda line: (-line.beds.over, *_by_place(line)),
     "needs": lambda line: (-line.overdue, -len(line.needs), *_by_place(line)),
 }

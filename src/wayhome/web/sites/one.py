@@ -14,13 +14,12 @@ from wayhome.accounts.policy import Access, Right
 from wayhome.accounts.scope import scope
 from wayhome.packs.norms import Norm, norms
 from wayhome.records.site_check import SiteCheck
-from wayhome.records.sites.needs import needs, people_of, untold
+from wayhome.records.sites.needs import found, people_of
 from wayhome.records.sites.opening import takes_in
-from wayhome.records.staying.occupancy import Occupancy
+from wayhome.records.staying.occupancy import Occupancy, occupancy
 from wayhome.reference.sites import Site
 from wayhome.web.finding import find
 from wayhome.web.gatehouse import desk
-from wayhome.web.lists import may_change
 from wayhome.web.showing import Showing, Shown
 from wayhome.web.sites.asking import asked
 from wayhome.web.sites.lines import Line, answers_for, lines_of
@@ -54,26 +53,27 @@ class Part:
 @desk()
 def site(request: HttpRequest, uid: str) -> HttpResponse:
     """A site: everybody may know what it is; who is inside and what it lacks, those who answer for its area."""
-    found, access, wanted = find("site", uid, request.access), request.access, asked(request)
-    if found.record is None:
+    kept, access, wanted = find("site", uid, request.access), request.access, asked(request)
+    if kept.record is None:
         return redirect("web:record", "site", uid)
-    place = cast(Site, found.standing)
+    place = cast(Site, kept.standing)
     showing = Showing(access)
     context = {
         "site": place,
         "called": showing.headline(place),
-        "facts": [shown for shown in showing.values(Site, found.values, FACTS) if shown.parts or shown.hidden],
+        "facts": [shown for shown in showing.values(Site, kept.values, FACTS) if shown.parts or shown.hidden],
         "asked": wanted,
         "is_open": takes_in(place, wanted.at.day),
-        "may_change": may_change(Site, access),
         "answers_for": answers_for(place, access),
     }
     if context["answers_for"]:
         line = lines_of([place], wanted.at, access)[0]
+        inside = occupancy([place], wanted.at)[uid]
         context |= {
             "line": line,
             "beds": line.beds,
-            "parts": parts(place, line.occupancy),
+            "inside": inside,
+            "parts": parts(place, inside),
             "told": _told(line, access),
             "checks": _checks(place, access),
             "may_check": access.may(Right.EDIT),
@@ -96,9 +96,8 @@ def _told(line: Line, access: Access) -> list[Told]:
     if line.check is None:
         return []
     showing, values = Showing(access), line.check.values()
-    people = people_of(line.check, line.occupancy.inside, line.site.capacity)
-    lacking = {need.norm.id for need in needs(line.check, people)}
-    open_questions = {norm.id for norm in untold(line.check)}
+    said = found(line.check, people_of(line.check, line.inside, line.site.capacity), norms().values())
+    lacking, open_questions = {need.norm.id for need in said.needs}, {norm.id for norm in said.untold}
     return [
         Told(
             norm,
