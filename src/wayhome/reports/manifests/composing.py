@@ -162,7 +162,7 @@ def _place(area: str) -> str:
 
 
 def _way(transport: Transport) -> str:
-    return f"{_end(transport.from_site, transport.area)} → {_end(transport.to_site, transport.destination)}"
+    return f"{_end(transport.from_site, transport.area)} – {_end(transport.to_site, transport.destination)}"
 
 
 def _end(site: str | None, area: str | None) -> str:

@@ -27,7 +27,8 @@ from wayhome.records.staying.spans import Moment
 from wayhome.records.transport import Transport
 from wayhome.records.travelling.boarding import household_of, put_on, seats_beyond, take_off
 from wayhome.records.travelling.going import cancel
-from wayhome.web.asking import sentences
+from wayhome.reference import names
+from wayhome.web.asking import language, may_look_at, sentences
 from wayhome.web.finding import find
 from wayhome.web.gatehouse import desk
 from wayhome.web.listing import with_code
@@ -81,6 +82,14 @@ class Page:
     @property
     def lines(self) -> list[Line]:
         return lines_of(self.passengers, {self.transport.uid: bool(self.transport.departed)}, self.access)
+
+    @property
+    def centres(self) -> list[tuple[str, str]]:
+        """The sites of the reader where people of this transport are to stay, as (uid, name): they check in there."""
+        stops = [line.to_site or self.transport.to_site for line in self.passengers if not line.confirmed]
+        sites = [uid for uid in dict.fromkeys(stops) if uid]
+        own = [uid for uid in sites if may_look_at(names.area_of("site", uid) or "", self.access)]
+        return [(uid, names.label("site", uid, language())) for uid in own]
 
     @property
     def may_board(self) -> bool:
