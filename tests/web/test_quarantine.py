@@ -79,7 +79,7 @@ def test_a_household_is_ordered_in_one_go(town, officer, family):
 
 def test_for_one_person_those_they_live_with_are_offered_and_not_ticked(town, officer, family, ordered):
     opened = officer.get(reverse("web:person_quarantine", args=[town.person["T002"]]))
-    offered = {each.person.uid: (each.is_chosen, bool(each.quarantine)) for each in opened.context["candidates"]}
+    offered = {each.person.uid: (each.is_chosen, bool(each.link)) for each in opened.context["candidates"]}
     assert offered == {town.person["T002"]: (True, False), town.person["T001"]: (False, True)}
     answer = send(officer, "person_quarantine", town.person["T002"], who=[town.person["T002"], town.person["T001"]])
     assert answer.url == reverse("web:quarantine", args=[Quarantine.objects.get(person=town.person["T002"]).uid])
@@ -191,6 +191,25 @@ def test_the_manager_of_the_country_reads_it_without_a_name(town, manager, order
     page = manager.get(reverse("web:quarantine", args=[ordered.uid])).content.decode()
     assert "Day 5 of 14" in page
     assert not {name for name in names_of("T001") if name in page}
+
+
+def test_a_note_is_shown_on_no_form_to_who_may_not_learn_names(town, manager, officer, ordered):
+    intake.put("quarantine", {"note": "lives with Sokmaly"}, "registrar", uid=ordered.uid)
+    address = reverse("web:quarantine_end", args=[ordered.uid])
+    assert "lives with Sokmaly" in officer.get(address).content.decode()
+    assert "lives with Sokmaly" not in manager.get(address).content.decode()
+    send(manager, "quarantine_end", ordered.uid, reason="lost")
+    assert Quarantine.objects.get(uid=ordered.uid).note == "lives with Sokmaly", "what is not seen is kept"
+
+
+def test_that_there_is_one_elsewhere_is_said_without_a_way_there(town, focal, family):
+    """T001 was registered in another district, too, and has a quarantine there."""
+    tie = {"person": town.person["T003"], "who": town.person["T001"], "basis": "person"}
+    intake.put("assignment", tie, "registrar")
+    intake.change("quarantine", ordering.order([town.person["T003"]], {"type": "home"}), "registrar")
+    offered = focal.get(reverse("web:person_quarantine", args=[town.person["T001"]])).context["candidates"]
+    found = next(each for each in offered if each.person.uid == town.person["T001"])
+    assert (found.said.state, found.link, found.is_chosen) == ("Running", "", False)
 
 
 def test_however_much_is_known_the_questions_are_few(town, officer, ordered):

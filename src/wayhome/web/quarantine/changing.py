@@ -120,13 +120,14 @@ def end(request: HttpRequest, uid: str) -> HttpResponse:
     properties = [
         asked("reason", Code(_("Why it ends"), codes="quarantine_end", required=True)),
         asked("day", Day(_("On which day"), required=True)),
-        asked("note", Text(_("Note"))),
     ]
+    if page.access.may_see(note := property_of(Quarantine, "note")):
+        properties.append(note)
     values = {"day": today(), "note": page.quarantine.note}
     questions = Questions(page.access, properties, values, {"reason": _reasons(page)})
 
     def verb(typed: dict[str, Any]) -> list[Draft] | Problem:
-        return ordering.end(page.quarantine, typed["reason"], typed["day"], typed["note"] or "")
+        return ordering.end(page.quarantine, typed["reason"], typed["day"], typed.get("note") or "")
 
     help = gettext("From that day on nobody is sent to visit. Visits can still be noted.")
     return page.answer(gettext("End the quarantine"), questions, verb, help)

@@ -48,13 +48,16 @@ START = _("If the days count from another day than the arrival")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One for whom it can be ordered, or who has one that is open. `returned` is the day that would be day 0."""
+    """One for whom it can be ordered, or who has one that is open. `returned` is the day that would be day 0.
+
+    `link` leads to the open one, "" where the reader may not know more of it than that there is one.
+    """
 
     person: Person
     called: str
     told: dict[str, Shown]
     returned: Any
-    quarantine: Quarantine | None
+    link: str
     said: Said | None
     is_chosen: bool
 
@@ -147,6 +150,8 @@ def _candidates(together: Sequence[str], chosen: Sequence[str], access: Access) 
     seen = [uid for uid in together if uid in people]
     standing, came = open_of(seen), ordering.newest_returns(seen)
     where = standings(standing.values(), today())
+    mine = {each.uid: each for each in standing.values()}
+    shown = set(scope(Quarantine.objects.filter(uid__in=mine), access, of_few=True).values_list("uid", flat=True))
     showing = Showing(access)
     return [
         Candidate(
@@ -154,7 +159,9 @@ def _candidates(together: Sequence[str], chosen: Sequence[str], access: Access) 
             showing.headline(people[uid]),
             told_of(people[uid], showing),
             came[uid].day if uid in came else None,
-            standing.get(uid),
+            reverse("web:quarantine", args=[standing[uid].uid])
+            if uid in standing and standing[uid].uid in shown
+            else "",
             said(where[standing[uid].uid]) if uid in standing else None,
             uid in chosen and uid not in standing,
         )
