@@ -200,7 +200,7 @@ def test_in_whatever_order_they_come_in_the_same_is_due(family, source):
 
 def test_every_third_day_a_household_is_due_on_every_third_day(family, monkeypatch):
     asked = Protocol("test", 14, "by_date", 3, Decimal(38))
-    monkeypatch.setattr("wayhome.records.following.rounds.protocol", lambda: asked)
+    monkeypatch.setattr("wayhome.records.following.due.protocol", lambda: asked)
     note(3, well("mother"), well("boy"), well("girl"))
     assert [bool(due(on(number), reader())) for number in (3, 4, 5, 6, 7)] == [True, False, False, True, True]
 

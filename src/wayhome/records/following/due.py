@@ -11,6 +11,7 @@ from django.db.models import Q
 from wayhome.accounts.policy import Access
 from wayhome.accounts.scope import scope
 from wayhome.ledger.fields import SENSITIVE
+from wayhome.packs.protocol import protocol
 from wayhome.records.following.alerts import FOUND_AT_HOME, waiting
 from wayhome.records.following.candidates import that_may_be_open
 from wayhome.records.following.placing import Place, Placing
@@ -20,7 +21,7 @@ from wayhome.records.following.tried import NEVER, tried
 from wayhome.records.household import Household
 from wayhome.records.households import HEAD
 from wayhome.records.humans import humans
-from wayhome.records.membership import Membership, spell
+from wayhome.records.membership import Membership
 from wayhome.records.person import Person
 from wayhome.records.quarantine import Quarantine
 from wayhome.reference import places
@@ -69,7 +70,7 @@ def _gather(on: dt.date, access: Access, asked: Sequence[Quarantine]) -> list[Du
     attempts = tried(all_of, on)
     alarmed = _alarmed(access) if counting else frozenset()
     ties = _ties(all_of, on)
-    placing = Placing(all_of, on)
+    placing, every = Placing(all_of, on), protocol().every
     grouped: dict[tuple[str, Place], list[tuple[_Order, DueMember]]] = defaultdict(list)
     for human, quarantine in counting.items():
         person = people.get(quarantine.person) or people.get(human)
@@ -80,19 +81,21 @@ def _gather(on: dt.date, access: Access, asked: Sequence[Quarantine]) -> list[Du
             quarantine,
             standing[quarantine.uid],
             attempts.get(human, NEVER),
+            every,
             tie.role if tie else None,
             not alarmed.isdisjoint(all_of[human]),
         )
-        order = (not tie or tie.role != HEAD, spell(tie.values())[0] if tie else dt.date.max, quarantine.person)
+        order = (not tie or tie.role != HEAD, _since(tie) if tie else dt.date.max, quarantine.person)
         where = placing.of(human, quarantine, person)
         grouped[tie.household if tie else f"alone {human}", where].append((order, member))
     households = _households({household for household, _place in grouped}, access)
+    split = _split(grouped)
     return [
         DueHousehold(
             place,
             tuple(member for _order, member in sorted(members, key=lambda each: each[0])),
             households.get(household),
-            _elsewhere(household, place, grouped),
+            tuple(each for each in split.get(household, ()) if each.place != place),
         )
         for (household, place), members in _by_household(grouped)
     ]
@@ -124,9 +127,15 @@ def _ties(all_of: Mapping[str, Iterable[str]], on: dt.date) -> dict[str, Members
     found: dict[str, Membership] = {}
     for begin in range(0, len(wanted), AT_ONCE):
         part = Membership.objects.filter(person__in=wanted[begin : begin + AT_ONCE]).standing(on)
-        for tie in sorted(part, key=lambda tie: (spell(tie.values())[0], tie.seq)):
+        for tie in sorted(part, key=lambda tie: (_since(tie), tie.seq)):
             found[human_of[tie.person]] = tie
     return found
+
+
+def _since(tie: Membership) -> dt.date:
+    """Who is not said to have come on a day was there when it was known."""
+    since: dt.date = tie.start or tie.known_by
+    return since
 
 
 def _households(uids: Iterable[str], access: Access) -> dict[str, Household]:
@@ -149,13 +158,20 @@ def _by_household(grouped: _Grouped) -> list[tuple[tuple[str, Place], list[tuple
     return sorted(grouped.items(), key=lambda each: min(order for order, _member in each[1]))
 
 
-def _elsewhere(household: str, place: Place, grouped: _Grouped) -> tuple[Elsewhere, ...]:
-    return tuple(
-        Elsewhere(member.uid, member.person, other)
-        for (theirs, other), members in grouped.items()
-        if theirs == household and other != place
-        for _order, member in members
-    )
+def _split(grouped: _Grouped) -> dict[str, list[Elsewhere]]:
+    """Household to all of it who stay apart, for those that are at several places."""
+    at: dict[str, list[Place]] = defaultdict(list)
+    for household, place in grouped:
+        at[household].append(place)
+    return {
+        household: [
+            Elsewhere(member.uid, member.person, place)
+            for place in where
+            for _order, member in grouped[household, place]
+        ]
+        for household, where in at.items()
+        if len(where) > 1
+    }
 
 
 def _is_in(place: Place, areas: Iterable[str]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from wayhome.packs.protocol import protocol
 from wayhome.records.following.placing import Place
 from wayhome.records.following.standing import Standing, State
 from wayhome.records.following.tried import Tried
@@ -24,13 +23,17 @@ class Turn(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueMember:
-    """One human who stays apart. `person` is None if the reader does not see them: they have no name here."""
+    """One human who stays apart, to be seen once in `every` days. `person` is None if the reader does not see them.
+
+    They have no name then.
+    """
 
     uid: str
     person: Person | None
     quarantine: Quarantine
     standing: Standing
     tried: Tried
+    every: int = 1
     role: str | None = None
     has_alert: bool = False
 
@@ -48,8 +51,8 @@ class DueMember:
         """Whether the protocol asks for a visit or call on the day, done or not."""
         if not self.standing.is_open or self.standing.state == State.PLANNED or self.standing.number == 0:
             return False
-        waited = (self.standing.on - self.tried.met).days if self.tried.met else protocol().every
-        return waited == 0 or waited >= protocol().every
+        waited = (self.standing.on - self.tried.met).days if self.tried.met else self.every
+        return waited == 0 or waited >= self.every
 
 
 @dataclass(frozen=True, slots=True)
