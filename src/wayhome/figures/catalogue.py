@@ -14,12 +14,16 @@ from typing import Any
 
 from wayhome.figures import problems as says
 from wayhome.figures.definition import DERIVED, Definition
+from wayhome.figures.laid_down import settled
 from wayhome.figures.named import Named, check_named, check_slice, parse_named, read_named
+from wayhome.figures.secrets import undeclared
 from wayhome.figures.slices import slice_json
 from wayhome.figures.words import Words, general_units
 from wayhome.kernel.digest import content_digest
 from wayhome.kernel.problems import Problem, Refused
+from wayhome.ledger.fields import Secrecy
 from wayhome.packs import active
+from wayhome.packs.protocol import Protocol, protocol
 
 GENERAL = Path(__file__).parent / "sql"
 NAMED = "named.toml"
@@ -55,6 +59,14 @@ class Definitions:
         for part in formula.parts if formula else ():
             found |= self.closure(part.indicator)
         return found
+
+    def told(self, learns: frozenset[Secrecy]) -> list[str]:
+        """The named figures that count nothing but what so much may be learned of."""
+        return [name for name, each in self.named.items() if self.secrecies(each.indicator) <= learns]
+
+    def secrecies(self, indicator: str) -> frozenset[Secrecy]:
+        """How secret are the facts that the indicator counts, or those it is derived from."""
+        return frozenset(each.secrecy for each in self.closure(indicator).values())
 
     def digest(self, figure: Named) -> str:
         """Changes exactly when the meaning of the figure does: its slice, its definition's text or that of a part."""
@@ -101,8 +113,12 @@ class Definitions:
         return cls({each.id: each for each in indicators}, {each.id: each for each in named if each}, units)
 
 
-def load(folders: Iterable[Path]) -> Definitions:
-    """The definitions of all .sql files and the figures of each named.toml there; Refused with all their Problems."""
+def load(folders: Iterable[Path], by: Protocol | None = None) -> Definitions:
+    """The definitions of all .sql files and the figures of each named.toml there; Refused with all their Problems.
+
+    What the protocol lays down is written into them, so that an edition keeps it as it was.
+    """
+    by = by or protocol()
     problems: list[Problem] = []
     indicators: dict[str, Definition] = {}
     named: dict[str, Named] = {}
@@ -111,7 +127,7 @@ def load(folders: Iterable[Path]) -> Definitions:
     for folder in folders:
         for path in sorted(folder.glob("*.sql")):
             try:
-                definition = Definition.parse(path.read_text(encoding="utf-8"), path.name)
+                definition = Definition.parse(settled(path.read_text(encoding="utf-8"), by), path.name)
             except Refused as refused:
                 problems += refused.problems
                 continue
@@ -136,6 +152,7 @@ def _check(indicators: Mapping[str, Definition], units: Mapping[str, Words]) -> 
     """What is wrong between the indicators: units, parts that are not there, circles."""
     problems: list[Problem] = []
     for each in indicators.values():
+        problems += undeclared(each)
         if each.unit not in units:
             problems.append(says.UNKNOWN_UNIT(field="unit", file=each.file, value=each.unit, figure=each.id))
         for part in each.formula.parts if each.formula else ():
@@ -160,7 +177,11 @@ def _comes_back(start: str, each: Definition, indicators: Mapping[str, Definitio
     )
 
 
-@cache
 def catalogue() -> Definitions:
     """Everything in force: the general indicators and those of the active pack, with its named figures."""
-    return load([GENERAL, active().figures_dir])
+    return _catalogue(active().figures_dir, protocol())
+
+
+@cache
+def _catalogue(of_pack: Path, by: Protocol) -> Definitions:
+    return load([GENERAL, of_pack], by)

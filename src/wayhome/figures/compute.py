@@ -27,12 +27,13 @@ def compute(
     definitions: Definitions | None = None,
     frames: Connects | None = None,
 ) -> list[Figure]:
-    """The figures asked for by id (named figures or whole indicators), in that order; None asks for all named ones.
+    """The figures asked for by id (named figures or whole indicators), in that order.
 
-    `definitions` may be those an edition kept. Refused if an id, an area or a definition is not right.
+    None asks for all named ones of what the reader may learn. `definitions` may be those an edition kept. Refused if an
+    id, an area or a definition is not right, and if what a figure counts is more secret than the reader may learn.
     """
     known = catalogue() if definitions is None else definitions
-    asked = [known.asked(each) for each in ids] if ids is not None else list(known.named.values())
+    asked = [known.asked(each) for each in (known.told(request.learns) if ids is None else ids)]
     return compute_named(request, asked, known, frames)
 
 

@@ -18,6 +18,7 @@ from wayhome.figures.formula import Formula
 from wayhome.figures.words import Words
 from wayhome.kernel.digest import sha256_hex
 from wayhome.kernel.problems import Problem, Refused
+from wayhome.ledger.fields import MEDICAL, OPEN, SENSITIVE, Secrecy
 
 COUNTED, STATED, DERIVED = "counted", "stated", "derived"
 KINDS = (COUNTED, STATED, DERIVED)
@@ -26,6 +27,8 @@ AGGREGATES = (SUM, COUNT, DISTINCT, LATEST)
 ALWAYS_DIMENSIONS = ("area", "day")
 """Every indicator can be cut by these: `area` means "lies within", `day` is the date of the row."""
 
+SECRECIES = (OPEN, SENSITIVE, MEDICAL)
+
 REQUIRED_COLUMNS = ("seq", "uid", "kind", "day", "known_by", "area", "illustrative", "measure")
 STATED_COLUMNS = ("stated_by", "document", "site", "bound", "supersedes")
 
@@ -33,13 +36,16 @@ _FRONT = re.compile(r"\s*/\*(.*?)\*/", re.S)
 _ID = re.compile(r"[a-z][a-z0-9_]*$")
 _KEYS = {
     "id", "title", "unit", "grain", "kind", "aggregate", "of", "dimensions", "definition", "date_basis", "source",
-    "caveat", "privacy_floor", "same", "formula", "part", "numerator", "denominator", "scale", "decimals",
+    "caveat", "privacy_floor", "secrecy", "same", "formula", "part", "numerator", "denominator", "scale", "decimals",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One indicator. `dimensions` maps the name of each cut to its vocabulary: "code:sex", "ref:item" or "text"."""
+    """One indicator. `dimensions` maps the name of each cut to its vocabulary: "code:sex", "ref:item" or "text".
+
+    `secrecy` is that of what it counts: without the right to learn it, a reader is told neither number nor rows.
+    """
 
     id: str
     title: Words
@@ -54,6 +60,7 @@ class Definition:
     source: Words
     caveat: Words | None
     privacy_floor: int
+    secrecy: Secrecy
     same: tuple[str, ...]
     formula: Formula | None
     sql: str
@@ -121,6 +128,7 @@ class _Front:
             source=self.words("source") if kind == COUNTED else Words("", ""),
             caveat=self.words("caveat") if "caveat" in self.front else None,
             privacy_floor=self.whole("privacy_floor"),
+            secrecy=Secrecy(self.choice("secrecy", SECRECIES) or OPEN) if "secrecy" in self.front else OPEN,
             same=tuple(self.front.get("same", ())),
             formula=Formula.read(self.front, self.missing) if derived else None,
             sql=sql,

@@ -10,11 +10,15 @@ from typing import Any, TypeAlias
 
 from wayhome.figures.slices import Slice, slice_json
 from wayhome.kernel.digest import canonical_json, content_digest
+from wayhome.ledger.fields import OPEN, SENSITIVE, Secrecy
 
 Value: TypeAlias = "int | Decimal | str | None"
 
 DATE, KNOWN_BY, MIXED = "date", "known_by", "mixed"
 NOTHING = "–"
+
+TO_EVERYBODY = frozenset({OPEN, SENSITIVE})
+"""What an edition may count: what is sensitive is told in numbers, never of one person; what is medical is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,14 @@ class Request:
     """What is asked: the state on `cut_off`, as the book stood at `mark` (None: now), for `area` (None: everywhere).
 
     `access` is what the reader may see: None the whole country, else the area uids of the policy; () is nothing.
+    `learns` is how secret the counted facts may be.
     """
 
     cut_off: dt.date
     mark: int | None = None
     area: str | None = None
     access: tuple[str, ...] | None = None
+    learns: frozenset[Secrecy] = TO_EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,13 @@ OTHER_KIND = declare(
     "figure.kind",
     "{file}: “{figure}” says it is {value}; its indicator “{indicator}” is {kind}.",
 )
+SECRET = declare(
+    "figure.secret", "“{figure}” counts facts that you may not learn. Ask somebody of the health team for this number."
+)
+UNDECLARED = declare(
+    "figure.secrecy",
+    '{file}: it reads {properties}, so it must say secrecy = "{secrecy}".',
+)
 UNKNOWN_AREA = declare(
     "figure.area",
     "No area has the code “{value}”. Check the code or search the area by its name.",

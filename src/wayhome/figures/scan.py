@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wayhome.figures import problems as says
 from wayhome.figures.conditions import Condition, area_at, day_literal, inside, level_of, literal, quoted
 from wayhome.figures.definition import LATEST, STATED, Definition
 from wayhome.figures.figure import Request
 from wayhome.figures.frame import Frame
 from wayhome.figures.slices import Slice, as_written
+from wayhome.kernel.problems import Refused
 
 _AREA = re.compile(r"\barea\d+\b")
 
@@ -40,9 +42,14 @@ class Result:
 
 
 class Scan:
-    """The rows of one indicator for one request. `sql` parts are put together here and nowhere else."""
+    """The rows of one indicator for one request. `sql` parts are put together here and nowhere else.
+
+    No row is read but through a scan. It is Refused to whoever may not learn what the indicator counts.
+    """
 
     def __init__(self, frame: Frame, definition: Definition, request: Request):
+        if definition.secrecy not in request.learns:
+            raise Refused([says.SECRET(figure=definition.id)])
         self.frame, self.definition, self.request = frame, definition, request
         self.body = definition.sql.replace("$cut_off", day_literal(request.cut_off))
         self.given = frame.columns(definition, self.body)

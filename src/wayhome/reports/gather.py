@@ -29,6 +29,11 @@ UNKNOWN_RECORD = declare(
 )
 BAD_DAY = declare("outline.bad_day", "“{value}” in block “{block}” is no day. Write it as 2020-05-07.")
 UNKNOWN_CITED = declare("outline.unknown_figure", "The outline cites the figure “{value}”, which is not defined.")
+MEDICAL_CITED = declare(
+    "outline.medical_figure",
+    "The outline cites the figure “{value}”, which counts medical facts. An edition is read by everybody: quote what "
+    "the health team states instead.",
+)
 LANGUAGES = ("en", "km")
 TOP_LEVEL = "area:1"
 
@@ -40,6 +45,8 @@ def gather(outline: Mapping[str, Any], request: Request, definitions: Definition
     """
     cited = cited_figures(outline)
     problems = [*_unknown_figures(cited, definitions), *_unknown_references(outline)]
+    if not problems:
+        problems = list(_medical_figures([*cited, *_indicators(outline)], request, definitions))
     if problems:
         raise Refused(problems)
     frames = Frames(request.mark)
@@ -94,6 +101,12 @@ def _unknown_figures(cited: Iterable[str], definitions: Definitions) -> list[Pro
     return [
         UNKNOWN_CITED(value=key) for key in cited if key not in definitions.named and key not in definitions.indicators
     ]
+
+
+def _medical_figures(asked: Iterable[str], request: Request, definitions: Definitions) -> Iterable[Problem]:
+    for key in dict.fromkeys(asked):
+        if not definitions.secrecies(definitions.asked(key).indicator) <= request.learns:
+            yield MEDICAL_CITED(value=key)
 
 
 def _unknown_references(outline: Mapping[str, Any]) -> list[Problem]:

@@ -112,7 +112,7 @@ def known_names() -> KnownNames:
 def _uncited(edition: Edition) -> dict[str, Shown]:
     """The figures that have a name and that the narrative does not cite, as the edition would show them."""
     definitions = catalogue()
-    others = [key for key in definitions.named if key not in edition.figures]
+    others = [key for key in definitions.told(edition.request().learns) if key not in edition.figures]
     return {one.id: Shown.from_json(shown(one, definitions)) for one in compute(edition.request(), others)}
 
 

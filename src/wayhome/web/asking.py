@@ -34,7 +34,7 @@ class Question:
     problems: tuple[Problem, ...]
 
     def request(self, access: Access) -> Request:
-        return Request(self.cut_off, None, self.area, figure_areas(access))
+        return Request(self.cut_off, None, self.area, figure_areas(access), access.learns)
 
     def query(self, **other: object) -> str:
         """The query string that asks the same again, with some parts changed; "" takes a part away."""
