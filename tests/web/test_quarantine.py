@@ -204,7 +204,7 @@ def test_a_note_is_shown_on_no_form_to_who_may_not_learn_names(town, manager, of
 
 def test_that_there_is_one_elsewhere_is_said_without_a_way_there(town, focal, family):
     """T001 was registered in another district, too, and has a quarantine there."""
-    tie = {"person": town.person["T003"], "who": town.person["T001"], "basis": "person"}
+    tie = {"person": town.person["T003"], "who": town.person["T001"], "basis": "decision"}
     intake.put("assignment", tie, "registrar")
     intake.change("quarantine", ordering.order([town.person["T003"]], {"type": "home"}), "registrar")
     offered = focal.get(reverse("web:person_quarantine", args=[town.person["T001"]])).context["candidates"]

@@ -115,18 +115,18 @@ def test_who_dies_on_the_last_day_did_not_complete_it_and_who_dies_on_the_next_d
 def test_who_is_gone_stays_apart_by_no_order_at_whichever_registration_it_was_noted(put, reason):
     put("quarantine", "q-srey", person=SREY, arrival=f"a-{SREY}", type="home", ended=may(9), end_reason=reason)
     assert on(may(9)).state == State.RUNNING
-    put("assignment", SREY, person=SREY, who=MALY, basis="person")
+    put("assignment", SREY, person=SREY, who=MALY, basis="decision")
     assert [(on(day).state, on(day).closed) for day in (may(8), may(9), may(19))] == [
         (State.RUNNING, None),
         (State(reason), may(9)),
         (State(reason), may(9)),
     ]
-    put("assignment", SREY, person=SREY, who=SREY, basis="person")
+    put("assignment", SREY, person=SREY, who=SREY, basis="decision")
     assert on(may(9)).state == State.RUNNING, "a decision that was undone"
 
 
 def test_a_cancelled_order_leaves_the_other_one_of_the_human_alone(put):
-    put("assignment", SREY, person=SREY, who=MALY, basis="person")
+    put("assignment", SREY, person=SREY, who=MALY, basis="decision")
     put("quarantine", "q-srey", person=SREY, arrival=f"a-{SREY}", type="home", ended=may(9), end_reason="cancelled")
     assert (on(may(18)).state, on(may(19)).state) == (State.RUNNING, State.COMPLETED)
 
@@ -176,14 +176,14 @@ def test_who_left_the_household_before_the_visit_was_not_met_by_it(put):
 
 @pytest.mark.usefixtures("by_last_visit")
 def test_a_visit_noted_at_another_registration_of_the_same_human_counts(put):
-    put("assignment", SREY, person=SREY, who=MALY, basis="person")
+    put("assignment", SREY, person=SREY, who=MALY, basis="decision")
     put("follow_up", "f-1", person=SREY, day=may(18), status="cooperative")
     assert on(may(19)).state == State.COMPLETED
 
 
 def test_the_open_quarantine_of_a_human_is_found_from_any_registration(put):
     assert quarantine_of(SREY, may(10)) is None
-    put("assignment", SREY, person=SREY, who=MALY, basis="person")
+    put("assignment", SREY, person=SREY, who=MALY, basis="decision")
     assert {uid: found.uid for uid, found in open_of([MALY, SREY, DARA], may(10)).items()} == {
         MALY: QUARANTINE,
         SREY: QUARANTINE,
@@ -192,7 +192,7 @@ def test_the_open_quarantine_of_a_human_is_found_from_any_registration(put):
 
 
 def test_of_two_open_ones_the_one_that_lasts_longest_counts(put):
-    put("assignment", SREY, person=SREY, who=MALY, basis="person")
+    put("assignment", SREY, person=SREY, who=MALY, basis="decision")
     put("quarantine", "q-longer", person=SREY, arrival=f"a-{SREY}", type="home", days=20)
     put("quarantine", QUARANTINE, note="written last")
     found = quarantine_of(MALY, may(10))
@@ -223,6 +223,6 @@ def test_what_cannot_be_is_refused_in_words(put, values, field, code):
 
 
 def test_the_arrival_at_another_registration_of_the_same_human_is_theirs(put):
-    put("assignment", DARA, person=DARA, who=MALY, basis="person")
+    put("assignment", DARA, person=DARA, who=MALY, basis="decision")
     put("quarantine", QUARANTINE, arrival=f"a-{DARA}")
     assert on(may(5)).number == 1

@@ -40,7 +40,7 @@ def test_it_follows_the_newest_return_of_the_human(do, put):
 
 
 def test_nobody_is_ordered_twice_at_whichever_registration(do, put, monkeypatch):
-    put("assignment", DARA, person=DARA, who=MALY, basis="person")
+    put("assignment", DARA, person=DARA, who=MALY, basis="decision")
     monkeypatch.setattr(base, "_today", lambda second: may(10))
     assert code(order([DARA], HOME)) == "quarantine.already"
     with monkeypatch.context() as at_once:

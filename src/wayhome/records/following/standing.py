@@ -36,7 +36,8 @@ def standings(quarantines: Iterable[Quarantine], on: dt.date) -> dict[str, Stand
     found = {}
     for each in asked:
         own = End(each.end_reason, each.ended) if each.end_reason else None
-        end = first_end(counted[each.uid], own, others.get(each.uid, ()))
+        theirs = others.get(each.uid, ())
+        end = first_end(counted[each.uid], own, theirs) if own or theirs else None
         found[each.uid] = stands(counted[each.uid], on, end, None if visits is None else visits.get(each.person, ()))
     return found
 
@@ -74,4 +75,8 @@ def _ends_of_humans(quarantines: Sequence[Quarantine]) -> dict[str, list[End]]:
     for uid, person, reason, day in rows(Quarantine, ("uid", "person", "end_reason", "ended"), "person", human_of):
         if reason in OF_THE_HUMAN:
             ends[human_of[person]].append((uid, End(reason, dt.date.fromisoformat(str(day)) if day else None)))
-    return {each.uid: [end for uid, end in ends.get(who[each.person], ()) if uid != each.uid] for each in quarantines}
+    return {
+        each.uid: [end for uid, end in theirs if uid != each.uid]
+        for each in quarantines
+        if (theirs := ends.get(who[each.person]))
+    }
