@@ -26,6 +26,7 @@ from wayhome.web.people.known import matches_of
 from wayhome.web.people.timeline import gather, lines
 from wayhome.web.quarantine.card import card
 from wayhome.web.showing import Showing
+from wayhome.web.staying import card as staying
 
 HEAD_LINE = ("sex", "age", "birth_date", "home", "phone", "phone_owner", "document_type", "document_number", "note")
 
@@ -52,6 +53,7 @@ def human(request: HttpRequest, uid: str) -> HttpResponse:
         "codes": {each.uid: code_of(each.uid) or each.uid[-8:] for each in own},
         "households": households(records, access),
         "quarantine": card(records),
+        "stays_at": staying.card(records, access),
         "rights": rights_of(uid, access),
         "lines": told,
         "may_change": may_change(Person, access),

@@ -8,6 +8,8 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -18,12 +20,15 @@ from wayhome.kernel.problems import Problem
 from wayhome.ledger.fields import Clock, Day, Property, Text
 from wayhome.ledger.write import Draft
 from wayhome.records.base import this_minute, today
+from wayhome.records.following.standing import open_of
 from wayhome.records.passenger import Passenger
 from wayhome.records.person import Person
 from wayhome.records.stay import Stay
 from wayhome.records.staying.beds import free_beds, propose
 from wayhome.records.staying.checking import Comer, check_in_all
 from wayhome.records.staying.claims import called
+from wayhome.records.staying.lodging import PASSED_THROUGH
+from wayhome.records.staying.occupancy import occupancy
 from wayhome.records.staying.spans import Moment
 from wayhome.records.transport import Transport
 from wayhome.records.travelling.confirming import confirm
@@ -64,7 +69,7 @@ def check_in(request: HttpRequest, uid: str) -> HttpResponse:
     if request.method == "POST":
         said = sheet.hold(request.POST)
         if not sheet.is_wrong and sheet.write(_comes(place, sheet, said)):
-            messages.success(request, _said(sheet.chosen))
+            _say(request, place, sheet.chosen)
             return redirect("web:site_residents", uid)
     there = _stays_of([*who, *found], place)
     context = {
@@ -75,7 +80,7 @@ def check_in(request: HttpRequest, uid: str) -> HttpResponse:
         "humans": humans(found, place.access),
         "there": there,
         "may_add": may_add(Person, place.access),
-        "free": len(free_beds(place.site, moment())),
+        **_beds_left(place, sheet),
     }
     return render(request, "web/staying/check_in.html", context, status=400 if sheet.is_wrong else 200)
 
@@ -94,7 +99,7 @@ def from_transport(request: HttpRequest, uid: str, transport: str) -> HttpRespon
     if request.method == "POST":
         said = sheet.hold(request.POST)
         if not sheet.is_wrong and sheet.write(_come(place, bus, lines, sheet, said, at_last_stop)):
-            messages.success(request, _said(sheet.chosen))
+            _say(request, place, sheet.chosen)
             missing = len(sheet.lines) - len(sheet.chosen)
             return redirect("web:transport_arrive" if missing else "web:site_residents", transport if missing else uid)
     context = {
@@ -102,7 +107,7 @@ def from_transport(request: HttpRequest, uid: str, transport: str) -> HttpRespon
         "transport": bus,
         "sheet": sheet,
         "has_departed": bus.departed is not None,
-        "free": len(free_beds(place.site, moment())),
+        **_beds_left(place, sheet),
     }
     return render(request, "web/staying/manifest.html", context, status=400 if sheet.is_wrong else 200)
 
@@ -131,6 +136,15 @@ def give_beds(place: Place, lines: Sequence[Line], at: Moment) -> None:
             line_by[person].family = number
     for person, bed in propose(groups, free_beds(place.site, at)).items():
         line_by[person].bed = bed
+
+
+def _beds_left(place: Place, sheet: Sheet) -> dict[str, int | None]:
+    """How many places are free, None if nobody knows; and how many more than that are about to come in."""
+    free = occupancy([place.site], moment())[place.site.uid].free
+    return {
+        "free": None if free is None else max(0, free),
+        "short": max(0, len(sheet.chosen) - (free or 0)) if free is not None else 0,
+    }
 
 
 def _questions(place: Place, at: Moment) -> Questions:
@@ -196,6 +210,16 @@ def _stays_of(persons: Sequence[str], place: Place) -> dict[str, dict[str, Any]]
     }
 
 
-def _said(chosen: Sequence[Line]) -> str:
-    words = ngettext("{n} person is checked in.", "{n} people are checked in.", len(chosen))
-    return words.format(n=wording.number(len(chosen), language()))
+def _say(request: HttpRequest, place: Place, chosen: Sequence[Line]) -> None:
+    """How many came in; and, where people stay apart, for how many of them no quarantine is ordered."""
+    persons = [line.person for line in chosen]
+    words = ngettext("{n} person is checked in.", "{n} people are checked in.", len(persons))
+    messages.success(request, words.format(n=wording.number(len(persons), language())))
+    unordered = 0 if place.lodging.place == PASSED_THROUGH else len(persons) - len(open_of(persons))
+    if unordered:
+        words = ngettext(
+            "For {n} of them no quarantine is ordered.", "For {n} of them no quarantine is ordered.", unordered
+        )
+        way = f"{reverse('web:site_residents', args=[place.site.uid])}?show=unordered"
+        said = words.format(n=wording.number(unordered, language()))
+        messages.warning(request, format_html('{} <a href="{}">{}</a>', said, way, gettext("Who that is")))

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from wayhome.accounts.policy import Access
 from wayhome.packs import active
-from wayhome.records.staying.occupancy import Occupancy, occupancy
+from wayhome.records.staying.occupancy import inside as inside_of
+from wayhome.records.staying.occupancy import occupancy
 from wayhome.records.staying.spans import Moment
 from wayhome.reference.sites import Site
 from wayhome.web.gatehouse import desk
@@ -43,11 +44,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class MySite:
-    """A site where people stay, with who is inside."""
+    """A site where people stay, with how many are inside."""
 
     site: Site
     called: str
-    inside: Occupancy
     beds: Beds
 
 
@@ -102,9 +102,6 @@ def _is_stayed_at(site: Site) -> bool:
 
 
 def _lines(found: Sequence[Site], at: Moment, access: Access) -> list[MySite]:
-    inside, showing = occupancy(found, at), Showing(access)
-    told = [
-        MySite(site, showing.headline(site), inside[site.uid], beds_of(site.capacity, inside[site.uid].inside))
-        for site in found
-    ]
-    return sorted(told, key=lambda each: (-each.inside.inside, each.called))
+    people, showing = inside_of([site.uid for site in found], at), Showing(access)
+    told = [MySite(each, showing.headline(each), beds_of(each.capacity, people.get(each.uid, 0))) for each in found]
+    return sorted(told, key=lambda each: (-each.beds.inside, each.called))
