@@ -6,6 +6,7 @@ With the longest names a code has 85 dots on a side, 93 with its white border: p
 from __future__ import annotations
 
 import io
+from typing import Any
 
 
 def code(text: str, address: str = "") -> str:
@@ -16,8 +17,9 @@ def code(text: str, address: str = "") -> str:
     """
     import segno
 
-    parts = [(f"{address}#", segno.consts.MODE_BYTE)] if address else []
-    made = segno.make([*parts, (text, segno.consts.MODE_ALPHANUMERIC)], error="m", boost_error=False, micro=False)
+    parts: Any = [(f"{address}#", segno.consts.MODE_BYTE)] if address else []
+    parts.append((text, segno.consts.MODE_ALPHANUMERIC))
+    made = segno.make(parts, error="m", boost_error=False, micro=False)
     drawn = io.BytesIO()
     made.save(drawn, kind="svg", border=4, light="#fff", xmldecl=False, omitsize=True, nl=False)
     return drawn.getvalue().decode()

@@ -47,7 +47,8 @@ def issuing(request: HttpRequest, uid: str) -> HttpResponse:
     found, access = find("quarantine", uid, request.access), request.access
     if found.record is None:
         return redirect("web:record", "quarantine", uid)
-    household = [each for each in candidates(of_household(found.standing, access), access) if each.person]
+    quarantine = Quarantine.objects.get(uid=uid)
+    household = [each for each in candidates(of_household(quarantine, access), access) if each.person]
     chosen = request.POST.getlist("quarantine") if request.method == "POST" else [uid]
     problems: list[Problem] = []
     if request.method == "POST":
@@ -61,7 +62,7 @@ def issuing(request: HttpRequest, uid: str) -> HttpResponse:
     lines = _lines(household, chosen, Showing(access))
     standing = [each for line in lines for each in line.issued if not each.withdrawn]
     context = {
-        "quarantine": found.standing,
+        "quarantine": quarantine,
         "lines": lines,
         "may_issue": any(line.offered for line in lines),
         "standing": standing,
