@@ -86,6 +86,7 @@ class Stay(Personal):
                 fields=["site", "checked_in", "checked_out", "checked_in_time", "checked_out_time"],
                 name="stays_inside_sites",
             ),
+            models.Index(fields=["planned"], name="stays_planned", condition=models.Q(planned__isnull=False)),
             models.Index(
                 fields=["site", "bed"],
                 name="stays_in_beds",

@@ -72,10 +72,10 @@ class Showing:
 
     def headline(self, record: Record) -> str:
         """What a record is called, without telling who it is to those who may not know."""
-        if not all(map(self.access.may_see, _named_by(record))):
-            return f"{record._meta.verbose_name} {record.uid[-8:]}"
         if has_name(record.kind):
             return label(record.kind, record.uid)
+        if not all(map(self.access.may_see, _named_by(record))):
+            return f"{record._meta.verbose_name} {record.uid[-8:]}"
         return record.headline()
 
     def value(self, prop: Property, value: Any) -> Shown:

@@ -42,6 +42,11 @@ class Province:
     def assessed(self) -> int:
         return sum(district.looked is not None for district in self.districts)
 
+    @property
+    def unseen(self) -> list[str]:
+        """The districts where nobody has looked."""
+        return [district.name for district in self.districts if district.looked is None]
+
 
 @require_safe
 @desk()
@@ -62,6 +67,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": wanted,
         "provinces": told,
+        "nobody": [province for province in told if not province.assessed],
         "assessed": sum(province.assessed for province in told),
         "districts": sum(len(province.districts) for province in told),
         "nowhere": nowhere,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,8 @@ SIGNS = {
 }
 """The shapes again, for the key beside the map."""
 SMALLEST, LARGEST = 5.0, 15.0
+FEW = 12
+"""So many dots have room for what they are called."""
 _MARGINS = (16, 12, 12, 16)
 
 
@@ -51,9 +53,13 @@ class Dot:
     free: int | None
 
 
-def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str) -> dict[str, Any]:
-    """The map of the active pack with the dots, the larger below; where beds are free, their number beside the dot."""
-    projection = fitted(boundaries.areas, WIDTH, HEIGHT, _MARGINS)
+def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str, around: Container[str] = ()) -> dict[str, Any]:
+    """The map of the active pack with the dots, the larger below, as large as the areas `around` them let it be.
+
+    Where beds are free, their number stands beside the dot; with few dots also what they are called.
+    """
+    seen = [area for area in boundaries.areas if area["id"] in around] or boundaries.areas
+    projection = fitted(seen, WIDTH, HEIGHT, _MARGINS)
     largest = max((dot.beds for dot in dots), default=0)
     placed = [
         (dot, *projection.xy(dot.lon, dot.lat), _radius(dot.beds, largest))
@@ -62,8 +68,8 @@ def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str) -> dict[str
     layout = Layout(WIDTH, HEIGHT)
     for _, x, y, radius in placed:
         layout.circle(x, y, radius)
-    numbers = [(wording.number(dot.free, language), x, y, radius) for dot, x, y, radius in placed if dot.free]
-    labels = layout.point_names(numbers, 10)
+    told = [(_label(dot, len(dots) <= FEW, language), x, y, radius) for dot, x, y, radius in placed]
+    labels = layout.point_names([each for each in told if each[0]], 10)
     marks: list[dict[str, Any]] = [
         {
             "data": {
@@ -90,6 +96,11 @@ def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str) -> dict[str
     ]
     drawn = theme.base(language) | {"width": WIDTH, "height": HEIGHT, "projection": projection.spec()}
     return drawn | {"layer": layers, "padding": 1, "autosize": {"type": "none"}}
+
+
+def _label(dot: Dot, is_named: bool, language: str) -> str:
+    free = wording.number(dot.free, language) if dot.free else ""
+    return " · ".join(filter(None, (dot.name, free))) if is_named else free
 
 
 def _radius(beds: int, largest: int) -> float:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wayhome.reference import places
 from wayhome.reports.boundaries import active_boundaries
 from wayhome.web.asking import language
 from wayhome.web.gatehouse import desk
@@ -13,6 +14,8 @@ from wayhome.web.sites.asking import asked
 from wayhome.web.sites.beds import state_words
 from wayhome.web.sites.drawing import LOOKS, SIGNS, Dot, spec
 from wayhome.web.sites.lines import Line, lines
+
+PROVINCE = 1
 
 
 @require_safe
@@ -22,10 +25,11 @@ def sites_map(request: HttpRequest) -> HttpResponse:
     wanted = asked(request)
     found = lines(wanted, request.access)
     placed = [(line, dot) for line in found if (dot := _dot(line)) is not None]
-    boundaries = active_boundaries()
+    boundaries, drawn = active_boundaries(), [dot for _, dot in placed]
+    around = {places.at_level(line.site.area or "", PROVINCE) or "" for line, _ in placed}
     context = {
         "asked": wanted,
-        "spec": spec([dot for _, dot in placed], boundaries, language()) if placed else None,
+        "spec": spec(drawn, boundaries, language(), around) if placed else None,
         "placed": [line for line, _ in placed],
         "unplaced": [line for line in found if _dot(line) is None],
         "looks": [(state, words, SIGNS[LOOKS[state][1]]) for state, words in state_words()],
