@@ -19,7 +19,8 @@ THERE_ALREADY = declare(
 )
 NOWHERE = declare("staying.nowhere", "Choose where they go: a site, or the area in which the house lies.")
 NO_HOME = declare(
-    "staying.no_home", "Of one of them nobody wrote where home is. Write the area to which they go, or their home."
+    "staying.no_home",
+    "Of one of them nobody wrote where home is. Write it on the page of the person first, or choose another place.",
 )
 
 Drafts = list[Draft]
@@ -77,7 +78,7 @@ def _goals(stays: Sequence[Stay], where: Lodging) -> dict[str, Lodging] | Proble
     """Person to where they go; home is where each of them is from."""
     persons = [stay.person for stay in stays]
     if where.place != HOME:
-        return dict.fromkeys(persons, where) if where.area else NOWHERE("site")
+        return dict.fromkeys(persons, where) if where.place and where.area else NOWHERE("site")
     homes = dict(Person.objects.filter(uid__in=persons).values_list("uid", "home"))
     if not all(homes.get(person) for person in persons):
         return NO_HOME("place")
