@@ -29,7 +29,11 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
     written, found = _find(seq, request.access)
     values = {} if written.op == Entry.Op.VOID else state_of(found.model, written)
     showing = Showing(request.access, [(found.model, values)])
-    context = _context(written, found) | {"shown": showing.values(found.model, values) if values else []}
+    context = _context(written, found) | {
+        "shown": showing.values(found.model, values) if values else [],
+        # Who knows all but one fact could try its few values until the digest fits.
+        "sees_all": all(map(request.access.may_see, found.model.fact_properties())),
+    }
     return render(request, "web/register/entry.html", context)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from wayhome.accounts.policy import Access, Right
 from wayhome.capture.forms.plan import Plan
@@ -46,8 +47,13 @@ class Mask:
         return path not in self._open and not self._sees_identity
 
     def omits(self, path: str) -> bool:
-        """Whether the reader may not even know that there is such an answer: one that becomes something medical."""
-        return not all(map(self._access.may_know_of, self.fills.get(path, ())))
+        """Whether the reader may not even know that there is such an answer: one that becomes something medical.
+
+        An answer that becomes nothing is as secret as what is asked beside it, in the same group.
+        """
+        if filled := self.fills.get(path):
+            return not all(map(self._access.may_know_of, filled))
+        return path.rpartition("/")[0] in self._omitted_groups
 
     def omits_all_of(self, repeat: str) -> bool:
         """Whether the reader may not know of the turns of a repeat: each becomes records of which they may not know."""
@@ -85,6 +91,11 @@ class Mask:
     def _knows_kind(self, path: str) -> bool:
         kind = path.partition("#")[2].partition(".")[0]
         return kind not in KINDS or self.may_know(kind)
+
+    @cached_property
+    def _omitted_groups(self) -> set[str]:
+        """The groups in which something is asked of which the reader may not know."""
+        return {path.rpartition("/")[0] for path in self.fills if "/" in path and self.omits(path)}
 
     @property
     def _paths(self) -> set[str]:

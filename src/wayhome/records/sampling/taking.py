@@ -12,8 +12,10 @@ from wayhome.packs.laboratory import laboratory
 from wayhome.records.base import today
 from wayhome.records.sample import Sample
 
-OF_CONDITION = {"chest_xray": "tuberculosis", "sputum_xpert": "tuberculosis", "sputum_smear": "tuberculosis"}
-"""What these types of samples are examined for, whatever else is asked."""
+FOR_ONE = {"chest_xray": "tuberculosis", "sputum_xpert": "tuberculosis", "sputum_smear": "tuberculosis"}
+"""What these types of samples are examined for, whatever else is said."""
+AS_A_RULE = {"swab_pcr": "respiratory", "swab_rapid": "respiratory", "blood_smear": "malaria"}
+"""What these are examined for if nothing else is said."""
 
 NO_RESULT = declare("sample.no_result", "Choose what the result says, or leave the line empty.")
 HAS_A_RESULT = declare(
@@ -36,7 +38,7 @@ def take(person: str, condition: str | None, type: str | None, taken: dt.date, *
     values = {
         "person": person,
         "type": type,
-        "condition": OF_CONDITION.get(type) or condition or "other",
+        "condition": FOR_ONE.get(type) or condition or AS_A_RULE.get(type, "other"),
         "taken": taken,
         "known_by": today(),
         "due": due_day(type, taken),

@@ -66,7 +66,7 @@ def forget(request: HttpRequest, uid: str) -> HttpResponse:
             for each in seen
         ],
         "elsewhere": elsewhere,
-        "goes": _goes(theirs),
+        "goes": _goes(theirs, access),
         "lists": lists.naming(theirs).count(),
         "unread": unread,
         "problems": problems,
@@ -89,12 +89,14 @@ def _letters(code: str) -> str:
     return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
-def _goes(persons: list[str]) -> list[tuple[str, int]]:
-    """How often entries tell who these registrations are, and how many records of each kind are about them."""
+def _goes(persons: list[str], access: Access) -> list[tuple[str, int]]:
+    """How often entries tell who these registrations are, and how many records of each kind are about them.
+
+    Of a kind of which the reader may not know that there is one, nothing is said; it goes all the same.
+    """
     told = Entry.objects.filter(kind=Person.kind, uid__in=persons, identity__isnull=False).count()
-    about: list[tuple[Any, int]] = [
-        (model._meta.verbose_name_plural, _about(model, persons)) for model in KINDS.values() if is_about_person(model)
-    ]
+    kinds = [model for model in KINDS.values() if is_about_person(model) and access.may_learn(model.known_to)]
+    about: list[tuple[Any, int]] = [(model._meta.verbose_name_plural, _about(model, persons)) for model in kinds]
     named = [(Person._meta.verbose_name, told), *about]
     return [(str(name), count) for name, count in named if count]
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from wayhome.accounts.policy import Access, Right
@@ -18,6 +19,7 @@ from wayhome.capture import intake
 from wayhome.kernel.clock import parse_day
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.kernel.shortcode import code_of
+from wayhome.ledger.fields import Code, Property
 from wayhome.ledger.write import Draft
 from wayhome.linkage import finding
 from wayhome.records.base import property_of, today
@@ -29,11 +31,11 @@ from wayhome.web.asking import NOT_A_DAY, language
 from wayhome.web.finding import find, visible
 from wayhome.web.gatehouse import desk
 from wayhome.web.pages import Pages, wanted_page
-from wayhome.web.people.questions import Questions
+from wayhome.web.people.questions import Questions, asked
 from wayhome.web.showing import Showing, Shown
 
 SIZE, MOST_CALLING, MOST_FOUND = 50, 50, 40
-TAKEN = ("type", "condition", "taken", "taken_time", "site", "laboratory", "due", "note")
+TAKEN = ("taken", "taken_time", "site", "laboratory", "due", "note")
 
 
 @dataclass(slots=True)
@@ -58,10 +60,10 @@ class Line:
 @desk(Right.EDIT, Right.SEE_MEDICAL)
 def samples(request: HttpRequest) -> HttpResponse:
     """Results that call for something, and samples without a result: those that are overdue first."""
-    access, asked, number = request.access, request.GET.get("q", "").strip(), wanted_page(request)
+    access, sought, number = request.access, request.GET.get("q", "").strip(), wanted_page(request)
     rows = scope(waiting.waited_for(), access).order_by("taken", "seq")
-    if asked:
-        rows = rows.filter(person__in=finding.people(asked, access, MOST_FOUND))
+    if sought:
+        rows = rows.filter(person__in=finding.people(sought, access, MOST_FOUND))
     total = rows.count()
     awaited = _lines(list(rows[(number - 1) * SIZE : number * SIZE]), access)
     called_for = _lines(list(scope(waiting.calling(), access).order_by("result_day", "seq")[:MOST_CALLING]), access)
@@ -71,7 +73,7 @@ def samples(request: HttpRequest) -> HttpResponse:
     context = {
         "awaited": sorted(awaited, key=lambda line: (not line.is_overdue, line.due or dt.date.max)),
         "calling": called_for,
-        "asked": asked,
+        "asked": sought,
         "results": _choices("sample_result"),
         "answers": _choices("alert_answer"),
         "types": dict(_choices("sample_type")),
@@ -91,8 +93,7 @@ def take(request: HttpRequest, uid: str) -> HttpResponse:
     if found.record is None:
         raise Http404
     type = request.GET.get("type", "")
-    values = {"taken": today(), "type": type or None, "condition": taking.OF_CONDITION.get(type)}
-    questions = Questions(access, [property_of(Sample, name) for name in TAKEN], values)
+    questions = Questions(access, asked_of(), {"taken": today(), "type": type or None})
     if request.method == "POST":
         said = questions.read(request.POST)
         if not questions.is_wrong and _take(request, uid, questions, said):
@@ -105,6 +106,13 @@ def take(request: HttpRequest, uid: str) -> HttpResponse:
         "wrong": questions.is_wrong,
     }
     return render(request, "web/screening/take.html", context, status=400 if questions.is_wrong else 200)
+
+
+def asked_of() -> list[Property]:
+    """The questions about a sample that was taken. For what it is examined follows from its type, as a rule."""
+    usual = _("Leave it empty for what such a sample is usually examined for")
+    condition = asked("condition", Code(_("Examined for"), codes="condition", help=usual))
+    return [property_of(Sample, "type"), condition, *(property_of(Sample, name) for name in TAKEN)]
 
 
 def _take(request: HttpRequest, person: str, questions: Questions, said: dict[str, Any]) -> bool:
