@@ -145,6 +145,7 @@ def test_it_is_ended_and_nothing_is_counted_any_more(officer, ordered):
     answer = send(officer, "quarantine_end", ordered.uid, reason="left_again", day="2020-04-06")
     page = officer.get(answer.url).content.decode()
     assert "Left the country again" in page
+    assert '<span class="flag">ended</span>' in page
     assert "Day 5 of" not in page
     assert problems(send(officer, "quarantine_end", ordered.uid, reason="lost")) == {"quarantine.closed"}
 

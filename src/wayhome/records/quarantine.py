@@ -46,7 +46,7 @@ class Quarantine(Personal):
 
     scope = ("responsible",)
     scope_through = ("person",)
-    columns = ("person", "type", "start", "responsible", "ended", "end_reason")
+    columns = ("person", "type", "order_day", "responsible", "ended", "end_reason")
     dated_by = "order_day"
     may_lie_ahead = ("start",)
     span = ("start", "ended")

@@ -1,7 +1,7 @@
 """What health departments complained of in another system, each shown not to be true of this one.
 
 There the end of a follow-up moved by a day as long as nobody noted a call on the last day, and nothing said so. The
-numbers are those of the threads in the tracker of SORMAS.
+numbers are those of the threads in the tracker of SORMAS, if no other system is named.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 
 import pytest
 
-from tests.records.following.conftest import MALY, QUARANTINE, may, on
+from tests.records.following.conftest import DARA, MALY, QUARANTINE, may, on
 from wayhome.records.following import ordering
 from wayhome.records.following.standing import State
 
@@ -98,6 +98,21 @@ def test_4820_nothing_is_open_and_no_day_is_counted_after_it_was_stopped(do, mal
 def test_4820_also_where_the_protocol_asks_for_a_last_visit(by_last_visit, do, maly):
     assert do(ordering.end(maly(), "lost", may(9))) is None
     assert (on(may(30)).state, on(may(30)).why_open) == (State.LOST, None)
+
+
+def test_the_last_day_is_neither_a_day_short_nor_a_day_long_and_nothing_comes_after_it():
+    """Of Sara Alert: the last day was off by one, and messages went out after the end."""
+    days = [on(may(4) + dt.timedelta(days=each)) for each in range(16)]
+    assert [each.number for each in days] == [*range(15), None]
+    assert [each.is_open for each in days] == [True] * 15 + [False]
+
+
+@pytest.mark.usefixtures("by_last_visit")
+def test_one_member_who_is_met_speaks_for_the_household(put):
+    """Of Sara Alert: everybody of a household had to report for themselves, until the head could for all."""
+    put("quarantine", "q-dara", person=DARA, arrival=f"a-{DARA}", type="home")
+    put("follow_up", "f-1", person=MALY, day=may(18), status="cooperative")
+    assert {on(may(19), uid).state for uid in (QUARANTINE, "q-dara")} == {State.COMPLETED}
 
 
 def test_the_quarantine_itself_says_none_of_it(maly):

@@ -44,7 +44,7 @@ def test_nobody_is_ordered_twice_at_whichever_registration(do, put, monkeypatch)
     monkeypatch.setattr(base, "_today", lambda second: may(10))
     assert code(order([DARA], HOME)) == "quarantine.already"
     with monkeypatch.context() as at_once:
-        at_once.setattr(ordering, "open_of", lambda persons: {})
+        at_once.setattr(ordering, "open_of", lambda persons, on=None: {})
         drafts = order([DARA], HOME)
     assert do(drafts).code == "quarantine.already", "two who order at once: the rule is asked again inside the lock"
 
@@ -54,6 +54,11 @@ def test_an_order_whose_days_were_over_before_it_says_from_when_it_counts(do):
     assert do(order([DARA], {"type": "home", "start": NOW})) is None
     found = quarantine_of(DARA, NOW)
     assert found and (found.arrival, on(NOW, found.uid).number) == (None, 0)
+
+
+def test_an_order_written_down_late_meets_the_one_that_was_open_on_its_day(maly):
+    assert on(NOW).state == State.COMPLETED
+    assert code(order([MALY], HOME)) == "quarantine.already"
 
 
 def test_nobody_is_chosen():

@@ -73,6 +73,10 @@ class Standing:
         return self.state in OPEN
 
     @property
+    def is_completed(self) -> bool:
+        return self.state == State.COMPLETED
+
+    @property
     def day0(self) -> dt.date | None:
         return self.term.day0 if self.term else None
 

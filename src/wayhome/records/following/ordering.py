@@ -5,6 +5,7 @@ a Problem, and write nothing.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -59,7 +60,7 @@ def order(persons: Sequence[str], said: Mapping[str, Any]) -> Drafts | Problem:
     asked = list(dict.fromkeys(persons))
     if not asked:
         return NOBODY("person")
-    if open_of(asked):
+    if _has_one(asked, said.get("order_day")):
         return ALREADY("person")
     came, homes = newest_returns(asked), dict(Person.objects.filter(uid__in=asked).values_list("uid", "home"))
     drafts, counts_from = [], said.get("start")
@@ -137,12 +138,20 @@ def standing_of(quarantine: Quarantine, on: dt.date) -> Standing:
 
 def one_at_a_time(drafts: Sequence[Draft]) -> Callable[[Any], list[Problem]]:
     """The rule, to be asked inside the lock, that nobody of these drafts has an open quarantine already."""
-    persons = [each.values["person"] for each in drafts if each.kind == "quarantine" and each.based_on == 0]
+    new = [each.values for each in drafts if each.kind == "quarantine" and each.based_on == 0]
+    by_day: dict[dt.date | None, list[str]] = defaultdict(list)
+    for values in new:
+        by_day[values.get("order_day")].append(values["person"])
 
     def guard(cursor: Any) -> list[Problem]:
-        return [ALREADY("person")] if open_of(persons) else []
+        return [ALREADY("person")] if any(_has_one(persons, day) for day, persons in by_day.items()) else []
 
     return guard
+
+
+def _has_one(persons: Sequence[str], ordered: dt.date | None) -> bool:
+    """Whether one of them has an open quarantine today, or had one on the day of an order that is written down late."""
+    return bool(open_of(persons) or (ordered and open_of(persons, ordered)))
 
 
 def newest_returns(persons: Sequence[str]) -> dict[str, Arrival]:

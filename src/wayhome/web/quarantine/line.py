@@ -18,7 +18,8 @@ AFTER = 7
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One box. `tense` is past, today, ahead, or outside: after the last day, or after it ended.
+    """One box. `tense` is past, today, ahead, or outside: after the last day, or after it ended. `is_end`: on that day
+    it ended otherwise than by the rule.
 
     `contacts` are the statuses of the visits of that day, `place` the code of where the person was, "" if nobody knows.
     """
@@ -27,6 +28,7 @@ class Day:
     number: int
     tense: str
     is_last: bool
+    is_end: bool
     contacts: tuple[str, ...]
     place: str
 
@@ -50,6 +52,7 @@ def line(standing: Standing, contacts: Iterable[FollowUp], stays: Sequence[Stay]
                 number,
                 _tense(date, standing),
                 date == term.last,
+                date == standing.closed and not standing.is_completed,
                 tuple(met.get(date, ())),
                 _place(date, stays, standing.on),
             )
