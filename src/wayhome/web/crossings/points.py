@@ -62,9 +62,16 @@ def points(at: Moment, access: Access, area: str | None = None, only: str | None
     hours = by_hour(seen, uids, at.day)
     days = by_day(seen, uids, at.day - BACK, at.day - dt.timedelta(days=1))
     found = [
-        _point(site, standing[site.uid], hours.get(site.uid, NOBODY), days[site.uid], at, access) for site in sites
+        _point(site, standing[site.uid], hours.get(site.uid, NOBODY), days.get(site.uid, {}), at, access)
+        for site in sites
     ]
-    return sorted(found, key=lambda each: (not each.mine, TYPES.index(each.site.type), each.name))
+    return sorted(found, key=_weight)
+
+
+def _weight(point: Point) -> tuple[bool, bool, int, str]:
+    """The reader's own first, then those of which something is said, then those by which most people come."""
+    people = max(point.today.people, point.expected.people if point.expected else 0)
+    return not point.mine, not point.said, -people, point.name
 
 
 def arrivals(access: Access) -> ArrivalSet:

@@ -18,22 +18,20 @@ from wayhome.capture import gate, intake
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.kernel.shortcode import tail_of
 from wayhome.ledger.write import Draft
-from wayhome.linkage import finding
 from wayhome.records.base import this_minute, today
-from wayhome.records.household import Household
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
 from wayhome.records.staying.spans import Moment
 from wayhome.records.transport import Transport
-from wayhome.records.travelling.boarding import household_of, put_on, seats_beyond, take_off
+from wayhome.records.travelling.boarding import put_on, seats_beyond, take_off
 from wayhome.records.travelling.going import cancel
 from wayhome.reference import names
 from wayhome.web.asking import language, may_look_at, sentences
 from wayhome.web.finding import find
 from wayhome.web.gatehouse import desk
-from wayhome.web.listing import with_code
 from wayhome.web.people.search import Found, humans
 from wayhome.web.showing import Showing
+from wayhome.web.staying.seeking import by_code, seen, sought, with_household
 from wayhome.web.travel.board import end_of
 from wayhome.web.travel.seeing import (
     ABOARD,
@@ -50,7 +48,6 @@ from wayhome.web.travel.seeing import (
     total,
 )
 
-FOUND = 12
 FACTS = ("code", "means", "plate", "places", "beyond_seats", "organisation", "driver_phone", "day", "departed",
          "departed_time", "arrived", "arrived_time", "cancelled", "note")  # fmt: skip
 
@@ -183,21 +180,11 @@ def call_off(request: HttpRequest, uid: str) -> HttpResponse:
 def _meant(request: HttpRequest, access: Access) -> list[str]:
     """The people in scope who are to be put on, as the form says."""
     wanted = request.POST.getlist("person")
-    if household_with := request.POST.get("household_with"):
-        wanted += household_of(household_with)
+    if somebody := request.POST.get("household_with"):
+        wanted += with_household(somebody, access)
     if written := request.POST.get("code", "").strip():
-        wanted += _called(written, access)
-    seen = set(scope(Person.objects.filter(uid__in=wanted), access).values_list("uid", flat=True))
-    return [person for person in dict.fromkeys(wanted) if person in seen]
-
-
-def _called(written: str, access: Access) -> list[str]:
-    """Whom a short code calls: one person, or all of a household."""
-    records = with_code(written, access)
-    found = [each.uid for each in records if isinstance(each, Person)]
-    households = [each.uid for each in records if isinstance(each, Household)]
-    members = Membership.objects.filter(household__in=households).standing(today()).order_by("seq")
-    return [*found, *members.values_list("person", flat=True)]
+        wanted += by_code(written, access)
+    return seen(wanted, access)
 
 
 def _why_nobody(written: str) -> str:
@@ -234,7 +221,7 @@ def _say(request: HttpRequest, problems: list[Problem], done: str) -> None:
 
 def _found(asked: str, page: Page) -> list[tuple[Found, int, bool]]:
     """Whom a search finds: with how many people their household has, and whether they are on the manifest already."""
-    uids = finding.people(asked, page.access, FOUND)
+    uids = sought(asked, page.access)
     told = [each for together in humans(uids, page.access) for each in together]
     homes = {each.household.uid for each in told if each.household}
     sizes = Counter(
