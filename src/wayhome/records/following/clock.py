@@ -133,7 +133,8 @@ def first_end(term: Term | None, own: End | None, others: Iterable[End]) -> End 
     if own and own.reason == BY_DECISION and term:
         own = End(BY_DECISION, max(own.day or term.after, term.after))
     theirs = [each for each in others if each.reason == State.DIED or (term and each.day and each.day >= term.day0)]
-    return min([*([own] if own else []), *theirs], key=lambda each: each.day or dt.date.min, default=None)
+    ends = [*([own] if own else []), *sorted(theirs, key=lambda each: each.reason)]
+    return min(ends, key=lambda each: each.day or dt.date.min, default=None)
 
 
 def _completed(term: Term, visits: Visits, on: dt.date) -> dt.date | None:

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from wayhome.records.following.standing import Standing, State
+from wayhome.reference.codes import code_list
 from wayhome.reports import wording
 from wayhome.web.asking import language
-
-STATES: dict[State, Any] = {
-    State.PLANNED: _("Planned"),
-    State.RUNNING: _("Running"),
-    State.WAITING: _("Waits for a last visit"),
-    State.UNDATED: _("Without a day of arrival"),
-    State.COMPLETED: _("Completed"),
-    State.CANCELLED: _("Cancelled"),
-    State.DIED: _("Died"),
-    State.LOST: _("Cannot be found"),
-    State.LEFT_AGAIN: _("Left the country again"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +23,9 @@ class Said:
 
 def said(standing: Standing) -> Said:
     """What a page says of a standing, in its language."""
-    return Said(str(STATES[standing.state]), _which_day(standing), _until_when(standing))
+    return Said(
+        code_list("quarantine_state").label(standing.state, language()), _which_day(standing), _until_when(standing)
+    )
 
 
 def _which_day(standing: Standing) -> str:
