@@ -17,7 +17,7 @@ FORM = "screening"
 def filled(person: str, tb_signs: str = "none", tb_absent: str = "", suspected: str = "", sample: str = "") -> bytes:
     """Cough and nothing else, at the gate on 4 May; signs of tuberculosis, suspicion and a sample as told."""
     rest = "" if tb_signs == "none" else "<tb_rest>absent</tb_rest>"
-    condition = "tuberculosis" if sample else "respiratory"
+    condition, made = ("tuberculosis", "true") if sample else ("respiratory", "false")
     return f"""<data id="{FORM}" version="{version()}"><search>so</search><person>{person}</person><screening>
 <screening_person>{person}</screening_person><visit><day>2020-05-04</day><time>08:15:00.000+07:00</time>
 <site>poi-pet</site></visit><measured><temperature>36.8</temperature><thermometer>forehead</thermometer>
@@ -28,7 +28,7 @@ def filled(person: str, tb_signs: str = "none", tb_absent: str = "", suspected: 
 <meta><entity dataset="screening" create="1" id="{uuid4()}"><label>2020-05-04</label></entity></meta></screening>
 <sample><sample_type>{sample}</sample_type><sample_person>{person}</sample_person>
 <sample_condition>{condition}</sample_condition><sample_taken>2020-05-04</sample_taken>
-<sample_site>poi-pet</sample_site><sample_screening/><meta><entity dataset="sample" create="{"true" if sample else "false"}"
+<sample_site>poi-pet</sample_site><sample_screening/><meta><entity dataset="sample" create="{made}"
 id="{uuid4()}"><label>2020-05-04</label></entity></meta></sample><meta><instanceID>uuid:{uuid4()}</instanceID></meta>
 </data>""".replace("\n", " ").encode()
 

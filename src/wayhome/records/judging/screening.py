@@ -36,10 +36,24 @@ def screen(person: str, answers: Mapping[str, Any], said: Mapping[str, str]) -> 
     return Draft(Screening.kind, {"person": person, "known_by": today(), **values}, based_on=0)
 
 
+def by_definition(screening: Screening) -> tuple[list[str], list[str], str]:
+    """The conditions that the definitions suspected, those that they could not tell, and their version.
+
+    As it was kept; a screening that came without, from a phone or a sheet, is judged by the definitions of today.
+    """
+    if screening.definition:
+        return screening.proposed or [], screening.undecided or [], screening.definition
+    known = case_definitions()
+    told = judge(screening.values(), screening.screened_for, known) if screening.screened_for else {}
+    undecided = [code for code, each in told.items() if each.verdict == Verdict.CANNOT_TELL]
+    return suspected(told), undecided, known.version if told else ""
+
+
 def differs(screening: Screening) -> list[str]:
-    """The conditions of which the screener said something else than the definition."""
-    theirs, proposed = set(screening.suspected or ()), set(screening.proposed or ())
-    return sorted(theirs ^ proposed) if screening.definition else []
+    """The conditions of which the screener said something else than the definitions, as far as these could tell."""
+    proposed, undecided, version = by_definition(screening)
+    theirs = set(screening.suspected or ())
+    return sorted((theirs ^ set(proposed)) - set(undecided)) if version else []
 
 
 def _is_suspected(code: str, told: Mapping[str, Judgement], said: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -27,7 +28,7 @@ from wayhome.web.listing import with_code
 from wayhome.web.people.search import humans
 from wayhome.web.showing import Showing
 
-MOST_FOUND, MOST_WAITING = 20, 30
+MOST_FOUND, MOST_WAITING, DAYS = 20, 30, 4
 
 
 @require_safe
@@ -43,18 +44,26 @@ def screenings(request: HttpRequest) -> HttpResponse:
         "found": humans(finding.people(asked, access, MOST_FOUND), access) if asked else [],
         "waiting": [] if asked else not_screened(access),
         "today": today_so_far(access),
-        "samples_overdue": scope(samples.waited_for().filter(samples.overdue(today())), access).count(),
-        "results_calling": scope(samples.calling(), access).count(),
+        "samples_overdue": scope(samples.waited_for().filter(samples.overdue(today())), access, of_few=True).count(),
+        "results_calling": scope(samples.calling(), access, of_few=True).count(),
         "referrals_to_answer": referrals.to_answer(referrals.received(access)).count(),
     }
     return render(request, "web/screening/desk.html", context)
 
 
 def not_screened(access: Access) -> list[dict[str, Any]]:
-    """The people in the areas who came last and whom nobody has screened, the newest first."""
+    """The people in the areas who came in the last days on which anybody came, and whom nobody has screened.
+
+    The newest first. Only so many days are looked at: where all of a province were screened, a look through all who
+    ever came would take seconds.
+    """
+    of_persons = Arrival.objects.filter(person__isnull=False)
+    newest = of_persons.aggregate(newest=Max("day"))["newest"]
+    if newest is None:
+        return []
+    lately = of_persons.filter(day__gt=newest - dt.timedelta(days=DAYS))
     screened = Screening.objects.filter(person=OuterRef("person"))
-    rows = scope(Arrival.objects.filter(person__isnull=False), access).exclude(Exists(screened))
-    rows = rows.order_by(F("day").desc(nulls_last=True), "-seq")[:MOST_WAITING]
+    rows = scope(lately, access, of_few=True).exclude(Exists(screened)).order_by("-day", "-seq")[:MOST_WAITING]
     arrivals = {each.person: each for each in reversed(rows)}
     people = {each.uid: each for each in scope(Person.objects.filter(uid__in=list(arrivals)), access)}
     showing = Showing(access)
@@ -74,7 +83,7 @@ def not_screened(access: Access) -> list[dict[str, Any]]:
 
 def today_so_far(access: Access) -> dict[str, Any]:
     """How many were screened today in the areas, and of what they are suspected."""
-    rows = scope(Screening.objects.filter(day=today()), access).values_list("suspected", "outcome")
+    rows = scope(Screening.objects.filter(day=today()), access, of_few=True).values_list("suspected", "outcome")
     suspected = Counter(code for codes, _ in rows for code in codes or ())
     conditions = code_list("condition")
     told = [(conditions.label(code, language()), number) for code, number in sorted(suspected.items())]

@@ -61,12 +61,14 @@ class Line:
 def samples(request: HttpRequest) -> HttpResponse:
     """Results that call for something, and samples without a result: those that are overdue first."""
     access, sought, number = request.access, request.GET.get("q", "").strip(), wanted_page(request)
-    rows = scope(waiting.waited_for(), access).order_by("taken", "seq")
+    rows = scope(waiting.waited_for(), access, of_few=True).order_by("taken", "seq")
     if sought:
         rows = rows.filter(person__in=finding.people(sought, access, MOST_FOUND))
     total = rows.count()
     awaited = _lines(list(rows[(number - 1) * SIZE : number * SIZE]), access)
-    called_for = _lines(list(scope(waiting.calling(), access).order_by("result_day", "seq")[:MOST_CALLING]), access)
+    called_for = _lines(
+        list(scope(waiting.calling(), access, of_few=True).order_by("result_day", "seq")[:MOST_CALLING]), access
+    )
     _look_around(called_for, access)
     if request.method == "POST" and _keep(request, awaited, called_for):
         return redirect(request.get_full_path())
@@ -78,7 +80,7 @@ def samples(request: HttpRequest) -> HttpResponse:
         "answers": _choices("alert_answer"),
         "types": dict(_choices("sample_type")),
         "today": today(),
-        "overdue": scope(waiting.waited_for().filter(waiting.overdue(today())), access).count(),
+        "overdue": scope(waiting.waited_for().filter(waiting.overdue(today())), access, of_few=True).count(),
         "is_wrong": any(line.problems for line in (*awaited, *called_for)),
         "pages": Pages(request, number, SIZE, total),
     }
