@@ -35,8 +35,6 @@ SIGNS = {
 }
 """The shapes again, for the key beside the map."""
 SMALLEST, LARGEST = 5.0, 15.0
-FEW = 12
-"""So many dots have room for what they are called."""
 _MARGINS = (16, 12, 12, 16)
 
 
@@ -56,7 +54,7 @@ class Dot:
 def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str, around: Container[str] = ()) -> dict[str, Any]:
     """The map of the active pack with the dots, the larger below, as large as the areas `around` them let it be.
 
-    Where beds are free, their number stands beside the dot; with few dots also what they are called.
+    Where beds are free, their number stands beside the dot.
     """
     seen = [area for area in boundaries.areas if area["id"] in around] or boundaries.areas
     projection = fitted(seen, WIDTH, HEIGHT, _MARGINS)
@@ -68,8 +66,8 @@ def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str, around: Con
     layout = Layout(WIDTH, HEIGHT)
     for _, x, y, radius in placed:
         layout.circle(x, y, radius)
-    told = [(_label(dot, len(dots) <= FEW, language), x, y, radius) for dot, x, y, radius in placed]
-    labels = layout.point_names([each for each in told if each[0]], 10)
+    numbers = [(wording.number(dot.free, language), x, y, radius) for dot, x, y, radius in placed if dot.free]
+    labels = layout.point_names(numbers, 10)
     marks: list[dict[str, Any]] = [
         {
             "data": {
@@ -96,11 +94,6 @@ def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str, around: Con
     ]
     drawn = theme.base(language) | {"width": WIDTH, "height": HEIGHT, "projection": projection.spec()}
     return drawn | {"layer": layers, "padding": 1, "autosize": {"type": "none"}}
-
-
-def _label(dot: Dot, is_named: bool, language: str) -> str:
-    free = wording.number(dot.free, language) if dot.free else ""
-    return " · ".join(filter(None, (dot.name, free))) if is_named else free
 
 
 def _radius(beds: int, largest: int) -> float:

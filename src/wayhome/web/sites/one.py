@@ -33,11 +33,11 @@ SHOWN_CHECKS = 10
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the newest check says about one norm: the answers, and whether they keep it (None: nobody looked)."""
+    """What the newest check says about one norm: the answers, and whether they keep it."""
 
     norm: Norm
     answers: list[Shown]
-    kept: bool | None
+    kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,15 @@ def site(request: HttpRequest, uid: str) -> HttpResponse:
     }
     if context["answers_for"]:
         line = lines_of([place], wanted.at, access)[0]
+        told, untold = _told(line, access)
         inside = occupancy([place], wanted.at)[uid]
         context |= {
             "line": line,
             "beds": line.beds,
             "inside": inside,
             "parts": parts(place, inside),
-            "told": _told(line, access),
+            "told": told,
+            "untold": untold,
             "checks": _checks(place, access),
             "may_check": access.may(Right.EDIT),
         }
@@ -91,21 +93,16 @@ def parts(place: Site, inside: Occupancy) -> list[Part]:
     return [Part(sort, beds, free) for sort, beds, free in told if beds is not None and free is not None]
 
 
-def _told(line: Line, access: Access) -> list[Told]:
-    """What the newest check says about each norm."""
+def _told(line: Line, access: Access) -> tuple[list[Told], list[Norm]]:
+    """What the newest check says about each norm, and the norms it says nothing about."""
     if line.check is None:
-        return []
+        return [], []
     showing, values = Showing(access), line.check.values()
     said = found(line.check, people_of(line.check, line.inside, line.site.capacity), norms().values())
-    lacking, open_questions = {need.norm.id for need in said.needs}, {norm.id for norm in said.untold}
-    return [
-        Told(
-            norm,
-            showing.values(SiteCheck, values, norm.of),
-            None if norm.id in open_questions else norm.id not in lacking,
-        )
-        for norm in norms().values()
-    ]
+    lacking, untold = {need.norm.id for need in said.needs}, {norm.id for norm in said.untold}
+    told = [norm for norm in norms().values() if norm.id not in untold]
+    answers = [Told(norm, showing.values(SiteCheck, values, norm.of), norm.id not in lacking) for norm in told]
+    return answers, said.untold
 
 
 def _checks(place: Site, access: Access) -> list[SiteCheck]:
