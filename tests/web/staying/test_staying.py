@@ -265,3 +265,10 @@ def test_of_one_site_alone_the_way_leads_to_it(book, manager):  # noqa: F811
     assert [each.site.uid for each in answer.context["lines"]] == ["pagoda", "school"]
     book(site("pagoda", closed=dt.date(2020, 5, 8)))
     assert manager.get(at("stays")).headers["Location"] == at("site_residents", "school")
+
+
+@pytest.mark.parametrize("name", ["site_check_out", "site_move", "site_beds", "site_birth"])
+def test_with_nobody_chosen_the_way_leads_back_with_a_word(full, manager, name):
+    answer = manager.get(at(name, "school"), follow=True)
+    assert answer.redirect_chain[0][0] == at("site_residents", "school")
+    assert "Nobody is chosen" in answer.content.decode()

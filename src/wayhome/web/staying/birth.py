@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -18,6 +18,7 @@ from wayhome.records.staying.spans import Moment
 from wayhome.web.gatehouse import desk
 from wayhome.web.people.questions import Questions
 from wayhome.web.staying.arriving import moment, when_questions
+from wayhome.web.staying.leaving import ask_to_choose
 from wayhome.web.staying.place import Place
 from wayhome.web.staying.sheet import Sheet, line_of
 
@@ -33,7 +34,7 @@ def birth(request: HttpRequest, uid: str) -> HttpResponse:
     stays = place.stays(asks.getlist("stay")[:1])
     mother = place.people([stay.person for stay in stays]).get(stays[0].person) if stays else None
     if mother is None:
-        raise Http404
+        return ask_to_choose(request, place)
     at = moment()
     properties = [*(property_of(Person, name) for name in NAMES), *when_questions()]
     values: dict[str, Any] = {"family_name": mother.family_name, "day": at.day, "time": at.time}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -46,15 +46,15 @@ class Page:
         self.request, self.place = request, Place(request, uid, changing=True)
         asks = request.POST if request.method == "POST" else request.GET
         self.stays = self.place.stays(asks.getlist("stay"))
-        if not self.stays:
-            raise Http404
         at = moment()
         choices = more.pop("choices", None)
         questions = Questions(self.place.access, properties, {"day": at.day, "time": at.time, **more}, choices)
         self.sheet = Sheet(self.place.access, self._lines(at), questions)
 
     def answer(self, title: str, verb: Verb, said: Callable[[int], str], help: Any = "", **more: Any) -> HttpResponse:
-        """The form; or, once it is filled in without a fault, those who are inside then."""
+        """The form; or, once it is filled in without a fault, or nobody is chosen, those who are inside then."""
+        if not self.stays:
+            return ask_to_choose(self.request, self.place)
         if self.request.method == "POST":
             typed = self.sheet.hold(self.request.POST)
             keys = {line.key for line in self.sheet.chosen}
@@ -76,6 +76,12 @@ class Page:
                 line.family = number if len(family) > 1 else 0
                 lines.append(line)
         return lines
+
+
+def ask_to_choose(request: HttpRequest, place: Place) -> HttpResponse:
+    """Nobody was chosen: back to those who are inside."""
+    messages.warning(request, gettext("Nobody is chosen. Tick first who it is about."))
+    return redirect("web:site_residents", place.site.uid)
 
 
 @require_http_methods(["GET", "POST"])

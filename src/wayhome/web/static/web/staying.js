@@ -3,23 +3,26 @@
 
 const inWords = new Intl.NumberFormat(document.documentElement.lang === "km" ? "km-u-nu-khmr" : "en");
 
-for (const list of document.querySelectorAll("[data-choose]")) {
-  const all = list.querySelector("[data-choose-all]");
-  const choices = () => [...list.querySelectorAll("[data-choice]:not(:disabled)")];
-  const tell = () => {
-    const chosen = choices().filter((each) => each.checked).length;
+const lists = [...document.querySelectorAll("[data-choose]")].map((list) => ({
+  all: list.querySelector("[data-choose-all]"),
+  told: [...list.querySelectorAll("[data-chosen]")],
+  choices: [...list.querySelectorAll("[data-choice]:not(:disabled)")],
+}));
+
+function tell() {
+  for (const { all, told, choices } of lists) {
+    const chosen = choices.filter((each) => each.checked).length;
     if (all) {
-      all.checked = chosen > 0 && chosen === choices().length;
+      all.checked = chosen > 0 && chosen === choices.length;
       all.indeterminate = chosen > 0 && !all.checked;
     }
-    const told = [...list.querySelectorAll("[data-chosen]")].pop();
-    if (told) told.textContent = inWords.format(chosen);
-  };
-  all?.addEventListener("change", () => {
-    for (const each of choices()) {
-      if (each.checked !== all.checked) each.click();
-    }
-  });
-  list.addEventListener("change", tell);
-  tell();
+    for (const each of told) each.textContent = inWords.format(chosen);
+  }
 }
+
+document.addEventListener("change", ({ target }) => {
+  const list = lists.find(({ all }) => all === target);
+  if (list) for (const each of list.choices) each.checked = target.checked;
+  tell();
+});
+tell();
