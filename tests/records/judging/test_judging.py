@@ -9,7 +9,8 @@ import pytest
 
 from wayhome.packs.case_definitions import case_definitions
 from wayhome.records.judging.judging import Verdict, judge, suspected
-from wayhome.records.judging.screening import screen
+from wayhome.records.judging.screening import by_definition, differs, screen
+from wayhome.records.screening import Screening
 
 TB, RESPIRATORY = "tuberculosis", "respiratory"
 NOTHING = {"symptoms": ["none"], "tb_signs": ["none"], "exposure": "no", "temperature": Decimal("36.6")}
@@ -82,6 +83,15 @@ def test_the_screener_may_say_otherwise_and_both_are_kept():
     assert values["definition"] == case_definitions().version
     as_defined = screen("p", answers, {}).values
     assert as_defined["suspected"] == as_defined["proposed"] == [TB]
+
+
+def test_where_the_screener_said_otherwise_is_seen_later_also_of_what_a_phone_sent():
+    answers = {**NOTHING, "screened_for": [RESPIRATORY, TB], "tb_signs": ["blood"]}
+    as_defined, otherwise = (Screening(**screen("p", answers, said).values) for said in ({}, {TB: "no"}))
+    assert (differs(as_defined), differs(otherwise)) == ([], [TB])
+    from_a_phone = Screening(**answers, suspected=[RESPIRATORY, TB])
+    assert by_definition(from_a_phone) == ([TB], [], case_definitions().version)
+    assert differs(from_a_phone) == [RESPIRATORY]
 
 
 def test_what_cannot_be_told_is_kept_as_such_and_suspects_nobody():

@@ -67,6 +67,14 @@ def test_a_screener_may_say_otherwise_than_the_definition(health, town):
     assert (kept.proposed, kept.suspected) == (["tuberculosis"], ["respiratory"])
 
 
+def test_the_next_screener_sees_that_the_definition_said_otherwise(health, town):
+    uid = town.person["T001"]
+    screen(health, uid, **{"tb_sign:blood": "yes", "say:tuberculosis": "no"})
+    page = health.get(reverse("web:screening", args=[uid]))
+    (before,) = page.context["before"]
+    assert before["defined"].text == "Tuberculosis" and "the screener said otherwise" in page.content.decode()
+
+
 def test_no_to_everything_is_none(health, town):
     page = health.get(reverse("web:screening", args=[town.person["T001"]]))
     nothing = {sign.field: "no" for sign in page.context["sheet"].symptoms}

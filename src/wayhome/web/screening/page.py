@@ -18,8 +18,8 @@ from wayhome.capture import intake
 from wayhome.kernel.problems import Refused
 from wayhome.kernel.shortcode import code_of
 from wayhome.packs.case_definitions import case_definitions
-from wayhome.records.base import today
-from wayhome.records.judging.screening import screen
+from wayhome.records.base import property_of, today
+from wayhome.records.judging.screening import by_definition, differs, screen
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
 from wayhome.records.screening import Screening
@@ -127,6 +127,12 @@ def _before(uid: str, access: Access) -> list[dict[str, Any]]:
     showing = Showing(access)
     columns = ("temperature", "symptoms", "tb_signs", "suspected", "outcome")
     return [
-        {"record": row, "told": [v for v in showing.values(Screening, row.values(), columns) if v.parts]}
+        {
+            "record": row,
+            "told": [v for v in showing.values(Screening, row.values(), columns) if v.parts],
+            "defined": showing.value(property_of(Screening, "proposed"), by_definition(row)[0]),
+            "version": by_definition(row)[2],
+            "differs": bool(differs(row)),
+        }
         for row in rows
     ]
