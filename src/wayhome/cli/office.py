@@ -15,6 +15,7 @@ from wayhome.cli.speech import area_called, home_option, needs_home, refusals, s
 from wayhome.config import certificate, home, lan, server
 from wayhome.jobs.worker import work
 from wayhome.packs.load import load_reference
+from wayhome.reports.certificates import keys
 from wayhome.web import phone_settings, trust
 
 
@@ -23,6 +24,7 @@ from wayhome.web import phone_settings, trust
 def init() -> None:
     """Make a home: the folders, the database, and the country pack's places, gates, items and forms."""
     home.make()
+    keys.current(by="wayhome init")
     with refusals():
         load_reference(by="wayhome init")
         load_pack_forms(by="wayhome init")

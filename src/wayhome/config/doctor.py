@@ -18,6 +18,7 @@ from wayhome.kernel.problems import Refused
 from wayhome.ledger import read, segments
 from wayhome.ledger.models import Entry, Segment, Source
 from wayhome.ledger.record import KINDS
+from wayhome.reports.certificates import keys
 from wayhome.reports.forgetting import replaying
 from wayhome.reports.models import Edition, Redaction
 from wayhome.reports.verify import verify
@@ -121,13 +122,14 @@ def editions_verify() -> Finding:
 
 
 def home_is_private() -> Finding:
-    """Nobody but the owner of the home may read the key that signs sessions."""
-    key = settings.WAYHOME_HOME / "secret.key"
-    is_private = not key.exists() or not key.stat().st_mode & 0o077
+    """Nobody but the owner of the home may read the keys that sign sessions and certificates."""
+    home = settings.WAYHOME_HOME
+    found = [home / "secret.key", *sorted((home / keys.FOLDER).glob("*.key"))]
+    open_ones = " ".join(str(key) for key in found if key.exists() and key.stat().st_mode & 0o077)
     return Finding(
         "key",
-        is_private,
-        "The session key is private." if is_private else f"Others can read {key}. Run: chmod 600 {key}",
+        not open_ones,
+        f"Others can read {open_ones}. Run: chmod 600 {open_ones}" if open_ones else "The keys are private.",
     )
 
 

@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.reports.certificates.conftest import DARA, FAR, MALY, access, may, of
+from wayhome.config.backup import KEPT
+from wayhome.config.doctor import home_is_private
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.kernel.sealed import Sealed, is_signed_by, opened
 from wayhome.reference import places
@@ -202,3 +205,11 @@ def test_a_household_of_many_costs_no_more_queries(put):
         put("arrival", f"ak-{number}", person=f"k-{number}", people=1, day=may(4), destination="020601")
         put("quarantine", f"qk-{number}", person=f"k-{number}", arrival=f"ak-{number}", type="home", responsible="0206")
     assert asked() == few
+
+
+def test_a_backup_holds_no_key_and_the_doctor_sees_one_that_others_can_read(issued):
+    file = keys.file_of(issued().key)
+    assert not any(file.is_relative_to(settings.WAYHOME_HOME / folder) for folder in KEPT)
+    assert home_is_private().is_well
+    file.chmod(0o644)
+    assert not home_is_private().is_well and str(file) in home_is_private().sentence

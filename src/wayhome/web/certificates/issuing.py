@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -47,13 +48,13 @@ def issuing(request: HttpRequest, uid: str) -> HttpResponse:
     found, access = find("quarantine", uid, request.access), request.access
     if found.record is None:
         return redirect("web:record", "quarantine", uid)
-    quarantine = Quarantine.objects.get(uid=uid)
+    quarantine: Any = found.standing
     household = [each for each in candidates(of_household(quarantine, access), access) if each.person]
-    chosen = request.POST.getlist("quarantine") if request.method == "POST" else [uid]
+    chosen = request.POST.getlist("quarantine") if request.method == "POST" else None
     problems: list[Problem] = []
     if request.method == "POST":
         try:
-            made = _issue([each for each in household if each.quarantine.uid in chosen], request)
+            made = _issue([each for each in household if each.quarantine.uid in (chosen or ())], request)
         except Refused as refused:
             problems = refused.problems
         else:
@@ -83,7 +84,8 @@ def _issue(chosen: Sequence[Candidate], request: HttpRequest) -> list[Certificat
     return made
 
 
-def _lines(household: Sequence[Candidate], chosen: Sequence[str], showing: Showing) -> list[Line]:
+def _lines(household: Sequence[Candidate], chosen: Sequence[str] | None, showing: Showing) -> list[Line]:
+    """The household on the page. Before anybody chose, all are chosen to whom nothing of the kind was issued."""
     uids = [each.quarantine.uid for each in household]
     issued: dict[str, list[Certificate]] = {uid: [] for uid in uids}
     for certificate in Certificate.objects.filter(quarantine__in=uids):
@@ -96,11 +98,15 @@ def _lines(household: Sequence[Candidate], chosen: Sequence[str], showing: Showi
             said=said(each.standing),
             offered=str(Certificate.Sort(each.wanted.value).label) if each.wanted else "",
             why_none=_why_none(each),
-            is_chosen=each.quarantine.uid in chosen and each.wanted is not None,
+            is_chosen=_has_none(each, issued[each.quarantine.uid]) if chosen is None else each.quarantine.uid in chosen,
             issued=issued[each.quarantine.uid],
         )
         for each in household
     ]
+
+
+def _has_none(candidate: Candidate, issued: Sequence[Certificate]) -> bool:
+    return not any(each.sort == candidate.wanted and not each.withdrawn for each in issued)
 
 
 def _why_none(candidate: Candidate) -> Problem | None:

@@ -37,7 +37,10 @@ WORDS = {
         "If it is still not known then, do not believe the paper."
     ),
     "broken": _("Not a whole code"),
-    "broken_do": _("A part is missing. Scan it again from nearer, flat and in good light."),
+    "broken_do": _(
+        "A part is missing or wrong. Scan it again from nearer, flat and in good light. If it stays so, do not believe "
+        "the paper."
+    ),
     "none": _("Not a code of such a certificate"),
     "none_do": _("Scan the code of a certificate of quarantine. Another code says nothing here."),
     "states_C": _("This person completed the quarantine. The last day was {last}."),
