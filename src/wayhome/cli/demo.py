@@ -19,6 +19,7 @@ from wayhome.linkage import running
 from wayhome.packs import Pack, active
 from wayhome.packs.load import load_reference
 from wayhome.reports import editions, outline, resolving
+from wayhome.reports.certificates import keys
 from wayhome.reports.publish import publish as publish_edition
 
 BY = "demonstration"
@@ -71,6 +72,7 @@ def load(say: Say) -> None:
     home.make()
     load_reference(by=BY)
     load_pack_forms(by=BY)
+    keys.current(by=BY)
     add_people(pack)
     for path, profile in pack.demo.files(settings.WAYHOME_HOME):
         take_in(path, profile, say)
