@@ -101,3 +101,17 @@ def test_the_profiles_of_the_pack_can_be_used(db):
     for name in profiles.names():
         assert profiles.load(name).parts
     assert profiles.for_kind("stock") == ["supplies-log"]
+
+
+def test_records_of_columns_that_a_sheet_need_not_have_are_left_out_with_what_points_at_them():
+    desk = {
+        "name": "desk",
+        "record": [
+            {"part": "screening", "kind": "screening", "when": "Screened", "may_have": {"Screened": "day"}},
+            {"part": "sample", "kind": "sample", "columns": {"Sample": "type"}, "link": {"screening": "screening"}},
+        ],
+    }
+    (sample,) = profiles.fitted(profiles.from_description(desk), {"sample"}).parts
+    assert (sample.name, dict(sample.link)) == ("sample", {})
+    screening, sample = profiles.fitted(profiles.from_description(desk), {"sample", "screened"}).parts
+    assert (screening.name, dict(sample.link)) == ("screening", {"screening": "screening"})

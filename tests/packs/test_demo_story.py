@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wayhome.packs.cambodia.demo import registration, series, story
+from wayhome.packs.cambodia.demo import gate, registration, series, story
 
 TARGET_PROVINCES = {"01", "02", "06", "14", "17", "22"}
 
@@ -117,3 +117,45 @@ def test_nothing_but_the_dated_facts_has_a_day():
     assert dated == {"A-01", "A-02", "A-05"}
     assert not any(row["Day"] for row in rows_of(story.HERE / "supplies_log.csv"))
     assert not any(row["Start"] or row["End"] for row in rows_of(story.HERE / "assistance_log.csv"))
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory) -> list[dict[str, str]]:
+    (*_sheets, (path, profile)) = story.gate_to_home(tmp_path_factory.mktemp("home"))
+    assert profile == "registration"
+    return rows_of(path)
+
+
+def test_the_desks_write_of_those_who_crossed_in_the_last_fortnight_and_change_nothing_of_them(desk, people):
+    late = [row for row in people if row["From"] == "Thailand" and row["Date of arrival"] >= "2020-04-23"]
+    assert [{column: row[column] for column in registration.HEADER} for row in desk] == late
+    assert len(desk) == 2541
+    assert all(row["Quarantine"] and row["Screened on"] == row["Date of arrival"] for row in desk)
+
+
+def test_no_centre_has_more_people_than_beds_and_no_bed_two_people(desk):
+    beds = {row["name"]: int(row["capacity"]) for row in rows_of(story.HERE / "gate_sites.csv")}
+    assert beds == {name: number for name, number, _share in gate.CENTRES.values()}
+    assert all("(illustrative)" in name for name in beds)
+    lain_in = Counter((row["Stays at"], row["Bed"]) for row in desk if row["Bed"])
+    assert max(lain_in.values()) == 1
+    inside = Counter(site for site, _bed in lain_in)
+    assert set(inside) == set(beds)
+    assert all(number <= beds[site] for site, number in inside.items())
+
+
+def test_the_sheets_of_the_gate_say_that_they_are_illustrative():
+    for name, _profile in story.GATE_SHEETS:
+        for row in rows_of(story.HERE / name):
+            assert row.get("illustrative") == "yes" or "(illustrative)" in row["name"]
+
+
+def test_the_sheet_of_the_desks_is_the_same_every_time(tmp_path):
+    gate.write_gate_sheet(tmp_path / "one.csv")
+    gate.write_gate_sheet(tmp_path / "two.csv")
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+
+
+def test_site_checks_are_where_the_report_says_that_centres_were_assessed():
+    checked = Counter(row["area"][:2] for row in rows_of(story.HERE / "gate_site_checks.csv"))
+    assert (checked["14"], checked["17"]) == (3, 6)

@@ -16,7 +16,7 @@ key = ["Household"]                   columns that say which one it is, if sever
 when = "Column"                       only rows where this column is not empty have it
 [record.set]                          property = what every row has
 [record.columns]                      "Column" = "property", or ["several", "properties"]
-[record.may_have]                     "Column" = "property" of a column that a sheet need not have
+[record.may_have]                     "Column" = "property" of a column that a sheet need not have, `when` among them
 [record.values."Column"]              "what is written" = "what is meant"
 [record.parents]                      property = "Column" (or several, the widest first) in which the place lies
 [record.link]                         property = another part of the same row
@@ -157,14 +157,21 @@ def called_in_all_languages(prop: Property) -> list[str]:
 
 
 def fitted(profile: Profile, columns: Container[str]) -> Profile:
-    """The profile for a sheet with these columns (as keys): those it need not have and has not are forgotten."""
-    parts = []
+    """The profile for a sheet with these columns (as keys): those it need not have and has not are forgotten.
+
+    So is a record that only some rows have, if the column that says which is not there, and what points at it.
+    """
+    parts: list[Part] = []
     for part in profile.parts:
+        if part.when in part.optional and column_key(part.when) not in columns:
+            continue
         may_lack = part.columns if profile.derived else part.optional
         lacked = {column for column in may_lack if column_key(column) not in columns}
         there = {column: names for column, names in part.columns.items() if column not in lacked}
         meant = {column: values for column, values in part.values.items() if column not in lacked}
-        parts.append(replace(part, columns=there, values=meant))
+        known = {each.name for each in parts}
+        link = {name: other for name, other in part.link.items() if other in known}
+        parts.append(replace(part, columns=there, values=meant, link=link))
     return replace(profile, parts=tuple(parts))
 
 

@@ -77,6 +77,8 @@ def load(say: Say) -> None:
     for path, profile in pack.demo.files(settings.WAYHOME_HOME):
         take_in(path, profile, say)
     publish(pack, say)
+    for path, profile in pack.demo.gate_to_home(settings.WAYHOME_HOME):
+        take_in(path, profile, say)
     book, profile = pack.demo.village_book(settings.WAYHOME_HOME)
     take_in(book, profile, say)
     link(say)

@@ -1,8 +1,9 @@
 """The story of the demonstration: the return of May 2020 as the files of a field office, in the order they came.
 
 Deterministic: every call, on every machine, gives the same people, files and corrections. The statements, activities,
-supplies, assistance and postings are typed from the situation report of May 2020; the two series and the registration
-sheet are illustrative (see `series`). Nobody in it is a real person.
+supplies, assistance and postings are typed from the situation report of May 2020; the two series, the registration
+sheet and all of the way from the gate to home are illustrative (see `series` and `gate`). Nobody in it is a real
+person.
 """
 
 import csv
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from wayhome.packs.cambodia.demo.gate import write_gate_sheet
 from wayhome.packs.cambodia.demo.registration import HEADER, write_registration
 from wayhome.packs.cambodia.demo.village_book import write_village_book
 
@@ -33,6 +35,16 @@ REGISTRATION = ("registration.csv", "registration")
 HELD = ("late_registrations.csv", "registration")
 #: some of its people are in the registration sheet, too: it comes when the edition is out
 VILLAGE_BOOK = ("village_book.csv", "village-book")
+#: where people wait, who may cross, what drives and whom to call; it comes when the edition is out
+GATE_SHEETS = (
+    ("gate_sites.csv", "site"),
+    ("gate_crossings.csv", "crossing_status"),
+    ("gate_services.csv", "service"),
+    ("gate_site_checks.csv", "site_check"),
+    ("gate_transports.csv", "transport"),
+)
+#: the registration sheet again, of the last fortnight, with what the desks behind the gate wrote
+GATE_DESK = ("gate_desk.csv", "registration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,9 @@ USERS = (
     DemoUser("battambang", "Chea Vibol", "provincial_officer", ("02",), "km"),
     DemoUser("moung", "Nuon Sreypov", "commune_focal_point", ("020601",), "km"),
     DemoUser("poipet", "Keo Rithy", "enumerator", ("01",), "km"),
+    DemoUser("health", "Sar Monyroth", "health_worker", ("01",), "en"),
+    DemoUser("malai", "Ouk Sovann", "site_manager", ("0109",), "km"),
+    DemoUser("banan", "Prak Chenda", "volunteer", ("02010307", "02010806"), "km"),
 )
 
 #: the corrections that come after the edition is out
@@ -75,6 +90,13 @@ def registration_sheet(home: Path) -> Path:
     path = _folder(home) / REGISTRATION[0]
     write_registration(path)
     return path
+
+
+def gate_to_home(home: Path) -> list[tuple[Path, str]]:
+    """(sheet, profile) of the way from the gate to home, in the order to import them; all of it illustrative."""
+    desk = _folder(home) / GATE_DESK[0]
+    write_gate_sheet(desk)
+    return [*((HERE / name, profile) for name, profile in GATE_SHEETS), (desk, GATE_DESK[1])]
 
 
 def village_book(home: Path) -> tuple[Path, str]:
