@@ -272,3 +272,21 @@ def test_with_nobody_chosen_the_way_leads_back_with_a_word(full, manager, name):
     answer = manager.get(at(name, "school"), follow=True)
     assert answer.redirect_chain[0][0] == at("site_residents", "school")
     assert "Nobody is chosen" in answer.content.decode()
+
+
+def test_the_likely_reason_is_proposed_and_the_day_of_each_stands_beside_them(full, manager):
+    def reason(*stays: str) -> str:
+        sheet = page(manager, at("site_check_out", "school"), stay=list(stays)).context["sheet"]
+        return next(field.text for field in sheet.questions.fields if field.prop.name == "reason")
+
+    assert (reason("s0", "s1", "s2"), reason("s0", "s3"), reason("s4")) == ("completed", "", "")
+    assert "Day 13 of 14" in page(manager, at("site_check_out", "school"), stay="s3").content.decode()
+
+
+def test_one_moves_to_an_open_site_and_learns_of_the_beds_of_their_own_alone(full, manager, book):  # noqa: F811
+    book(site("old", closed=dt.date(2020, 5, 1)), site("gate", type="poe_local"))
+    sheet = page(manager, at("site_move", "school"), stay="s0").context["sheet"]
+    [field] = [each for each in sheet.questions.fields if each.prop.name == "site"]
+    told = dict(field.choices)
+    assert list(told) == ["pagoda", "hospital"]
+    assert "2 beds free" in told["pagoda"] and "bed" not in told["hospital"]

@@ -69,7 +69,7 @@ def residents(site: str, at: Moment, access: Access) -> list[list[Resident]]:
 def _told(stays: Sequence[Stay], day: dt.date, access: Access) -> list[Resident]:
     persons = [stay.person for stay in stays]
     people = {each.uid: each for each in scope(Person.objects.filter(uid__in=persons), access, of_few=True)}
-    apart = _standings(stays, day, access)
+    apart = standings_of(stays, day, access)
     showing = Showing(access)
     return [_resident(stay, people.get(stay.person), apart.get(stay.uid), showing) for stay in stays]
 
@@ -80,11 +80,11 @@ def _resident(stay: Stay, person: Person | None, standing: Standing | None, show
     told = {name: showing.value(property_of(Person, name), values.get(name)) for name in TOLD} if person else {}
     code = code_of(stay.person) if person else ""
     return Resident(
-        stay, person, called, code, told, standing, said(standing) if standing else None, _leaving(standing)
+        stay, person, called, code, told, standing, said(standing) if standing else None, leaving_of(standing)
     )
 
 
-def _standings(stays: Sequence[Stay], day: dt.date, access: Access) -> dict[str, Standing]:
+def standings_of(stays: Sequence[Stay], day: dt.date, access: Access) -> dict[str, Standing]:
     """Stay to where the quarantine of its person stands: that of the stay, unless another one is open."""
     of_stays = {stay.quarantine for stay in stays if stay.quarantine}
     which = Q(uid__in=of_stays) | Q(person__in=[stay.person for stay in stays])
@@ -96,7 +96,8 @@ def _standings(stays: Sequence[Stay], day: dt.date, access: Access) -> dict[str,
     return {uid: standing for uid, standing in found.items() if standing}
 
 
-def _leaving(standing: Standing | None) -> str:
+def leaving_of(standing: Standing | None) -> str:
+    """Whether somebody may leave, by where their quarantine stands; "" if it goes on for more than a day."""
     if standing is None:
         return UNORDERED
     if not standing.is_open:

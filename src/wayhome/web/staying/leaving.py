@@ -17,17 +17,21 @@ from wayhome.kernel.problems import Problem
 from wayhome.ledger.fields import Code, Property, Ref
 from wayhome.ledger.write import Draft
 from wayhome.records.stay import Stay
-from wayhome.records.staying.checking import check_out
+from wayhome.records.staying.checking import COMPLETED, check_out
 from wayhome.records.staying.lodging import Lodging, at_site
 from wayhome.records.staying.moving import change_beds, move
 from wayhome.records.staying.spans import Moment
+from wayhome.records.wording import words
 from wayhome.reference.codes import code_list
 from wayhome.reference.sites import Site
 from wayhome.reports import wording
 from wayhome.web.asking import language
 from wayhome.web.gatehouse import desk
 from wayhome.web.people.questions import Questions, asked
+from wayhome.web.quarantine.words import said
 from wayhome.web.staying.arriving import beyond_question, moment, when_questions
+from wayhome.web.staying.goals import goals
+from wayhome.web.staying.inside import OVERDUE, TODAY, leaving_of, standings_of
 from wayhome.web.staying.place import Place
 from wayhome.web.staying.sheet import BEYOND, Line, Sheet, line_of
 from wayhome.web.staying.together import families
@@ -47,8 +51,10 @@ class Page:
         asks = request.POST if request.method == "POST" else request.GET
         self.stays = self.place.stays(asks.getlist("stay"))
         at = moment()
+        self.standings = standings_of(self.stays, at.day, self.place.access)
         choices = more.pop("choices", None)
-        questions = Questions(self.place.access, properties, {"day": at.day, "time": at.time, **more}, choices)
+        values = {"day": at.day, "time": at.time, "reason": self._likely(), **more}
+        questions = Questions(self.place.access, properties, values, choices)
         self.sheet = Sheet(self.place.access, self._lines(at), questions)
 
     def answer(self, title: str, verb: Verb, said: Callable[[int], str], help: Any = "", **more: Any) -> HttpResponse:
@@ -65,6 +71,11 @@ class Page:
         context = {"place": self.place, "sheet": self.sheet, "title": title, "help": help, **more}
         return render(self.request, "web/staying/leave.html", context, status=400 if self.sheet.is_wrong else 200)
 
+    def _likely(self) -> str | None:
+        """Why they leave, most likely: if the days of all are over today, they have completed them."""
+        over = [leaving_of(self.standings.get(stay.uid)) in (TODAY, OVERDUE) for stay in self.stays]
+        return COMPLETED if over and all(over) else None
+
     def _lines(self, at: Moment) -> list[Line]:
         by_person = {stay.person: stay for stay in self.stays}
         people = self.place.people(list(by_person))
@@ -74,6 +85,9 @@ class Page:
                 line = line_of(by_person[person].uid, person, people.get(person), self.place.showing)
                 line.bed, line.is_chosen = by_person[person].bed or "", True
                 line.family = number if len(family) > 1 else 0
+                if standing := self.standings.get(line.key):
+                    told = said(standing)
+                    line.note = words(told.day or told.state, told.until)
                 lines.append(line)
         return lines
 
@@ -115,7 +129,8 @@ def go_on(request: HttpRequest, uid: str) -> HttpResponse:
         *when_questions(),
         beyond_question(),
     ]
-    page = Page(request, uid, properties, choices={"place": houses}, site=request.GET.get("to") or None)
+    sites = goals(Place(request, uid, changing=True), moment())
+    page = Page(request, uid, properties, choices={"place": houses, "site": sites}, site=request.GET.get("to") or None)
 
     def verb(stays: Sequence[Stay], sheet: Sheet, said: Said) -> list[Draft] | Problem:
         site = Site.objects.filter(uid=said["site"]).first() if said["site"] else None

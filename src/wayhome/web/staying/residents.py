@@ -23,6 +23,7 @@ from wayhome.web.sites.asking import asked
 from wayhome.web.sites.beds import Beds, beds_of
 from wayhome.web.sites.lines import sites
 from wayhome.web.staying.coming import coming
+from wayhome.web.staying.goals import is_stayed_at
 from wayhome.web.staying.inside import OVERDUE, TODAY, TOMORROW, UNORDERED, Resident, residents
 from wayhome.web.staying.place import Place
 from wayhome.web.travel.when import when
@@ -84,7 +85,7 @@ def residents_of(request: HttpRequest, uid: str) -> HttpResponse:
 def my_sites(request: HttpRequest) -> HttpResponse:
     """The sites where people stay in the reader's areas, each with who is inside; of one alone, that one."""
     wanted = asked(request)
-    found = [site for site in sites(wanted, request.access) if _is_stayed_at(site)]
+    found = [site for site in sites(wanted, request.access) if is_stayed_at(site)]
     if len(found) == 1:
         return redirect("web:site_residents", found[0].uid)
     return render(
@@ -94,11 +95,6 @@ def my_sites(request: HttpRequest) -> HttpResponse:
 
 def _wanted(group: Sequence[Resident], show: str, words: Sequence[str]) -> list[Resident]:
     return [each for each in group if (not show or each.leaving == show) and each.has(words)]
-
-
-def _is_stayed_at(site: Site) -> bool:
-    """Whether people sleep or wait there; a point of entry is only passed, unless it has beds."""
-    return bool(site.capacity or site.capacity_day) or not site.type.startswith(("poe_", "airport"))
 
 
 def _lines(found: Sequence[Site], at: Moment, access: Access) -> list[MySite]:
