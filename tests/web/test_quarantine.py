@@ -179,6 +179,12 @@ def test_the_page_of_the_person_has_it_in_a_few_words(town, officer, ordered):
     assert reverse("web:person_quarantine", args=[town.person["T002"]]) in nobody
 
 
+def test_the_page_of_a_household_says_of_each_which_day_it_is(town, officer, family, ordered):
+    page = officer.get(reverse("web:household", args=[family])).content.decode()
+    assert page.count("Day 5 of 14") == 1
+    assert reverse("web:quarantine", args=[ordered.uid]) in page
+
+
 def test_a_focal_point_meets_nobody_of_another_commune(town, focal):
     intake.change("quarantine", ordering.order([town.person["T003"]], {"type": "home"}), "registrar")
     other = Quarantine.objects.get(person=town.person["T003"])

@@ -26,6 +26,7 @@ from wayhome.web.finding import find
 from wayhome.web.gatehouse import desk
 from wayhome.web.lists import may_change
 from wayhome.web.people.spans import chart
+from wayhome.web.quarantine.card import cards
 from wayhome.web.showing import Showing, Shown
 
 SHOWN_FOLLOW_UPS = 20
@@ -72,6 +73,7 @@ def household(request: HttpRequest, uid: str) -> HttpResponse:
         "members": inside,
         "former": [each for each in members if not _is_in(each.membership, now)],
         "chart": chart(ties, now),
+        "apart": cards([tie.person for tie in ties], access),
         "names": {each.membership.person: each.called for each in members},
         "follow_ups": _follow_ups([tie.person for tie in ties], access, showing),
         "consents": [(each, showing.values(Consent, each.values(), ("agreed", "withdrawn"))) for each in consents],
