@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
@@ -20,9 +21,11 @@ from wayhome.figures.words import Words
 from wayhome.kernel.clock import now
 from wayhome.ledger.models import Source
 from wayhome.ledger.write import Draft, write
+from wayhome.packs.norms import norms
 from wayhome.records.following.due import due
 from wayhome.records.following.standing import standings
 from wayhome.records.quarantine import Quarantine
+from wayhome.records.sites.standing import newest_checks, standing_needs
 from wayhome.records.staying.occupancy import occupancy
 from wayhome.records.staying.spans import Moment
 from wayhome.reference import places
@@ -54,8 +57,27 @@ def world(rng: random.Random) -> Iterator[Draft]:
         yield put("area", uid, name=uid, code=uid, level=len(above), path=f"{path}/", parent=parent)
     for site, beds, area in zip(SITES, (20, 5, None), (*VILLAGES, "02"), strict=True):
         yield put("site", site, name=site, type="quarantine_centre", area=area, capacity=beds)
+        yield from looked_at(site, rng)
     for n in range(PEOPLE):
         yield from somebody(f"p{n}", rng)
+
+
+def looked_at(site: str, rng: random.Random) -> Iterator[Draft]:
+    """Checks of a site that answer some questions, and needs that somebody took or met."""
+    for n in range(3):
+        answers = {
+            "water": Decimal(rng.choice((5, 15, 20))), "latrines_women": rng.randrange(2), "latrines_shared": 1,
+            "beds": rng.randrange(20), "floor": Decimal(rng.randrange(60)), "power": rng.choice(("grid", "none")),
+            "security": rng.random() < 0.5, "health_staff": rng.randrange(2), "people_night": rng.randrange(30),
+            "water_source": rng.choice(("well", "none")), "hand_washing": rng.randrange(3), "meals": rng.randrange(4),
+        }  # fmt: skip
+        told = {name: value for name, value in answers.items() if rng.random() < 0.7}
+        reason = rng.choice(("routine", "pre_opening"))
+        yield put("site_check", f"c{site}{n}", site=site, day=maybe(rng, 0.8, later(rng, 25)), reason=reason, **told)
+    for norm in norms():
+        met = maybe(rng, 0.5, later(rng, 25))
+        if rng.random() < 0.5:
+            yield put("site_need", f"n{site}{norm}", site=site, norm=norm, quantity=Decimal(2), met=met)
 
 
 def somebody(uid: str, rng: random.Random) -> Iterator[Draft]:
@@ -157,3 +179,15 @@ def test_follow_up_completion_is_of_the_people_due(drawn):
     (figure,) = compute(Request(DAYS[1]), ["follow_up_done"])
     assert float(figure.value) == round(100 * sum(each.was_met for each in members) / len(members), 1)
     assert 0 < figure.value < 100
+
+
+def test_open_needs_are_those_of_the_board(drawn):
+    for day in DAYS:
+        sites = list(Site.objects.all())
+        inside = {site: each.inside for site, each in occupancy(sites, Moment(day, "23:59")).items()}
+        checks = newest_checks([site.uid for site in sites], day)
+        standing = standing_needs(sites, day, inside, checks)
+        expected = {site: sum(need.is_open for need in needs) for site, needs in standing.items()}
+        points = series("open_needs", Request(day), ("site",))
+        assert {point.keys["site"]: point.value for point in points} == {s: n for s, n in expected.items() if n}
+        assert sum(expected.values()) > 5

@@ -14,7 +14,7 @@ from typing import Any
 
 from wayhome.figures import problems as says
 from wayhome.figures.definition import DERIVED, Definition
-from wayhome.figures.laid_down import settled
+from wayhome.figures.laid_down import LaidDown, in_force, settled
 from wayhome.figures.named import Named, check_named, check_slice, parse_named, read_named
 from wayhome.figures.secrets import undeclared
 from wayhome.figures.slices import slice_json
@@ -23,7 +23,6 @@ from wayhome.kernel.digest import content_digest
 from wayhome.kernel.problems import Problem, Refused
 from wayhome.ledger.fields import Secrecy
 from wayhome.packs import active
-from wayhome.packs.protocol import Protocol, protocol
 
 GENERAL = Path(__file__).parent / "sql"
 NAMED = "named.toml"
@@ -113,12 +112,12 @@ class Definitions:
         return cls({each.id: each for each in indicators}, {each.id: each for each in named if each}, units)
 
 
-def load(folders: Iterable[Path], by: Protocol | None = None) -> Definitions:
+def load(folders: Iterable[Path], laid_down: LaidDown | None = None) -> Definitions:
     """The definitions of all .sql files and the figures of each named.toml there; Refused with all their Problems.
 
-    What the protocol lays down is written into them, so that an edition keeps it as it was.
+    What protocol and norms lay down is written into them, so that an edition keeps it as it was.
     """
-    by = by or protocol()
+    laid_down = in_force() if laid_down is None else laid_down
     problems: list[Problem] = []
     indicators: dict[str, Definition] = {}
     named: dict[str, Named] = {}
@@ -127,7 +126,7 @@ def load(folders: Iterable[Path], by: Protocol | None = None) -> Definitions:
     for folder in folders:
         for path in sorted(folder.glob("*.sql")):
             try:
-                definition = Definition.parse(settled(path.read_text(encoding="utf-8"), by), path.name)
+                definition = Definition.parse(settled(path.read_text(encoding="utf-8"), laid_down), path.name)
             except Refused as refused:
                 problems += refused.problems
                 continue
@@ -179,9 +178,9 @@ def _comes_back(start: str, each: Definition, indicators: Mapping[str, Definitio
 
 def catalogue() -> Definitions:
     """Everything in force: the general indicators and those of the active pack, with its named figures."""
-    return _catalogue(active().figures_dir, protocol())
+    return _catalogue(active().figures_dir, in_force())
 
 
 @cache
-def _catalogue(of_pack: Path, by: Protocol) -> Definitions:
-    return load([GENERAL, of_pack], by)
+def _catalogue(of_pack: Path, laid_down: LaidDown) -> Definitions:
+    return load([GENERAL, of_pack], laid_down)
