@@ -84,6 +84,8 @@ def test_for_one_person_those_they_live_with_are_offered_and_not_ticked(town, of
     answer = send(officer, "person_quarantine", town.person["T002"], who=[town.person["T002"], town.person["T001"]])
     assert answer.url == reverse("web:quarantine", args=[Quarantine.objects.get(person=town.person["T002"]).uid])
     assert Quarantine.objects.count() == 2, "who has one is passed over"
+    again = officer.get(reverse("web:household_quarantine", args=[family])).content.decode()
+    assert "There is nobody for whom one could be ordered." in again
 
 
 def test_nobody_ticked_is_said_in_words(town, officer, family):

@@ -107,6 +107,7 @@ def _answer(
         "back": back,
         "called": called,
         "candidates": candidates,
+        "is_anybody_free": any(each.said is None for each in candidates),
         "questions": questions,
         "days": protocol().days,
         "often": f":{len(OFTEN)}",
