@@ -23,16 +23,15 @@ def before(*people: int | None) -> dict[dt.date, int]:
     return {DAY - dt.timedelta(days=n): number for n, number in enumerate(people, 1) if number is not None}
 
 
-def test_it_lies_between_the_last_week_and_the_same_day_of_the_week():
-    found = expected(DAY, {DAY - dt.timedelta(days=n): 30 if n % 7 == 0 else 10 for n in range(1, 29)})
-    week, weekday = (6 * 10 + 30) / 7, 30
+def test_yesterday_counts_seven_times_and_the_day_a_week_ago_once():
+    found = expected(DAY, before(70, 60, 50, 40, 30, 20, 10))
     assert found is not None
-    assert (found.people, found.lowest, found.highest) == (round((week + weekday) / 2), 10, 30)
-    assert (found.days, found.weekdays, found.is_thin) == (7, 4, False)
+    assert found.people == round(sum(weight * weight * 10 for weight in range(1, 8)) / 28) == 50
+    assert (found.lowest, found.highest, found.days, found.is_thin) == (10, 70, 7, False)
 
 
 def test_the_same_everyday_is_expected_again():
-    found = expected(DAY, before(*[12] * 28))
+    found = expected(DAY, before(*[12] * 7))
     assert found is not None
     assert (found.people, found.lowest, found.highest) == (12, 12, 12)
 
@@ -40,7 +39,7 @@ def test_the_same_everyday_is_expected_again():
 def test_of_a_few_days_it_says_so_and_of_fewer_nothing():
     thin = expected(DAY, before(10, 20, 30))
     assert thin is not None
-    assert (thin.people, thin.lowest, thin.highest, thin.days, thin.weekdays, thin.is_thin) == (20, 10, 30, 3, 0, True)
+    assert (thin.people, thin.lowest, thin.highest, thin.days, thin.is_thin) == (19, 10, 30, 3, True)
     assert expected(DAY, before(10, 20)) is None
     assert expected(DAY, {}) is None
 
@@ -48,12 +47,13 @@ def test_of_a_few_days_it_says_so_and_of_fewer_nothing():
 def test_a_day_of_which_nothing_is_known_is_not_a_day_without_people():
     with_gap, with_nobody = expected(DAY, before(10, None, 10, 10)), expected(DAY, before(10, 0, 10, 10))
     assert with_gap is not None and with_nobody is not None
-    assert (with_gap.people, with_nobody.people) == (10, 8)
+    assert (with_gap.people, with_nobody.people) == (10, 7)
 
 
 def test_the_day_itself_and_what_comes_after_count_for_nothing():
-    known = before(*[12] * 28)
-    assert expected(DAY, known | {DAY: 900, DAY + dt.timedelta(days=1): 900}) == expected(DAY, known)
+    known = before(*[12] * 7)
+    others = {DAY + dt.timedelta(days=ahead): 900 for ahead in (-8, 0, 1)}
+    assert expected(DAY, known | others) == expected(DAY, known)
 
 
 @given(st.dictionaries(st.integers(1, 28), st.integers(0, 5_000)))

@@ -60,4 +60,6 @@ def _dot(point: Point) -> Dot | None:
         lon, lat = float(point.site.lon or ""), float(point.site.lat or "")
     except ValueError:
         return None
-    return Dot(point.name, lon, lat, point.state, " · ".join([point.state_label, *point.said]))
+    return Dot(
+        point.name, lon, lat, point.state, " · ".join([point.state_label, *point.said]), point.site.type != "airport"
+    )

@@ -43,13 +43,14 @@ NARROWEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One point of entry on the map."""
+    """One point of entry on the map. `named`: its name stands beside it, for there are more names than room."""
 
     name: str
     lon: float
     lat: float
     state: str
     words: str
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,13 @@ class Strip:
 
 
 def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str) -> dict[str, Any]:
-    """The map of the active pack with the dots and their names."""
+    """The map of the active pack with the dots, and names where there is room for them."""
     projection = fitted(boundaries.areas, WIDTH, HEIGHT, _MARGINS)
     placed = [(dot, *projection.xy(dot.lon, dot.lat)) for dot in dots]
     layout = Layout(WIDTH, HEIGHT)
     for _, x, y in placed:
         layout.circle(x, y, RADIUS)
-    labels = layout.point_names([(dot.name, x, y, RADIUS) for dot, x, y in placed], 9.4)
+    labels = layout.point_names([(dot.name, x, y, RADIUS) for dot, x, y in placed if dot.named], 9.4)
     marks: list[dict[str, Any]] = [
         {
             "data": {

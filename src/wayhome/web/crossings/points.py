@@ -14,7 +14,7 @@ from wayhome.accounts.scope import answers_for, scope
 from wayhome.records.arrival import Arrival, ArrivalSet
 from wayhome.records.crossing.arriving import NOBODY, Hours, by_day, by_hour
 from wayhome.records.crossing.standing import CLOSED, OPEN, PARTLY, UNKNOWN, Standing, standings
-from wayhome.records.crossing.trend import WEEK, WEEKS, Expected, expected
+from wayhome.records.crossing.trend import WEEK, Expected, expected
 from wayhome.records.crossing_status import CrossingStatus, is_general
 from wayhome.records.staying.spans import Moment
 from wayhome.records.wording import code_label
@@ -27,7 +27,7 @@ TYPES = ("poe_international", "poe_local", "poe_unofficial", "airport")
 STATES = (OPEN, PARTLY, CLOSED, UNKNOWN)
 NOON = "12:00"
 """The hour as of which a day is looked at, if none is asked for: at its end most gates are shut."""
-BACK = dt.timedelta(days=WEEK * WEEKS)
+BACK = dt.timedelta(days=WEEK)
 
 
 @dataclass(frozen=True, slots=True)

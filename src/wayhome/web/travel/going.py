@@ -23,6 +23,7 @@ from wayhome.records.passenger import Passenger
 from wayhome.records.travelling.boarding import seats_beyond
 from wayhome.records.travelling.confirming import confirm, did_board, did_not_arrive
 from wayhome.records.travelling.going import arrive, depart
+from wayhome.records.wording import told
 from wayhome.reference.codes import code_list
 from wayhome.web.asking import language
 from wayhome.web.finding import find
@@ -168,17 +169,17 @@ def _became(line: Passenger, said: dict[str, Any]) -> list[Draft] | Problem:
 
 
 def _departed(aboard: int, left: int) -> str:
-    said = ngettext("It has left with {n} person.", "It has left with {n} people.", aboard).format(n=aboard)
+    said = ngettext("It has left with {n} person.", "It has left with {n} people.", aboard).format(n=told(aboard))
     if left:
-        behind = ngettext("{n} person was left behind.", "{n} people were left behind.", left).format(n=left)
+        behind = ngettext("{n} person was left behind.", "{n} people were left behind.", left).format(n=told(left))
         said = f"{said} {behind}"
     return said
 
 
 def _confirmed(answers: Sequence[str]) -> str:
     here, unknown = answers.count(HERE), answers.count(UNKNOWN)
-    said = ngettext("{n} person is here.", "{n} people are here.", here).format(n=here)
+    said = ngettext("{n} person is here.", "{n} people are here.", here).format(n=told(here))
     if unknown:
         still = ngettext("Of {n} person nothing is known yet.", "Of {n} people nothing is known yet.", unknown)
-        said = f"{said} {still.format(n=unknown)}"
+        said = f"{said} {still.format(n=told(unknown))}"
     return said

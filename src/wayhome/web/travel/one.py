@@ -25,6 +25,7 @@ from wayhome.records.staying.spans import Moment
 from wayhome.records.transport import Transport
 from wayhome.records.travelling.boarding import put_on, seats_beyond, take_off
 from wayhome.records.travelling.going import cancel
+from wayhome.records.wording import told
 from wayhome.reference import names
 from wayhome.web.asking import language, may_look_at, sentences
 from wayhome.web.finding import find
@@ -209,7 +210,7 @@ def _put_on_whom_one_can(request: HttpRequest, page: Page, drafts: list[Draft]) 
         return
     problems = page.change(good)
     said = ngettext("{n} person is put on the manifest.", "{n} people are put on the manifest.", len(good))
-    _say(request, problems, said.format(n=len(good)))
+    _say(request, problems, said.format(n=told(len(good))))
 
 
 def _say(request: HttpRequest, problems: list[Problem], done: str) -> None:
