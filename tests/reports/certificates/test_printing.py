@@ -47,4 +47,10 @@ def test_each_language_says_the_days_in_its_own_digits_and_where_to_check(issued
     facts = dict(english.facts)
     assert facts["Name"] == "Sokmaly Rattanah · សុខម៉ាលី រតនា" and facts["Year of birth"] == "about 1989"
     assert facts["Authorities"] == "Northmost, North (0206)"
-    assert ADDRESS in english.how_to_check and ADDRESS not in said(paper.statement, "en").how_to_check
+    assert english.page == ADDRESS and not english.notice
+
+
+def test_a_paper_for_somebody_invented_says_so(put, issued):
+    put("quarantine", MALY, illustrative=True)
+    (paper,) = papers([issued()], access())
+    assert paper.is_illustrative and "invented" in said(paper.statement, "en", "", paper.is_illustrative).notice

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from wayhome.accounts.policy import Access
 from wayhome.accounts.scope import scope
@@ -101,8 +104,9 @@ def of_household(quarantine: Quarantine, access: Access) -> list[Quarantine]:
     near = Membership.objects.filter(household__in=list(homes)).standing(today()).values_list("person", flat=True)
     who, others = humans({*near, quarantine.person})
     registrations = {uid: human for human, uids in others.items() for uid in uids}
-    asked = Quarantine.objects.filter(person__in=registrations)
-    newest = {registrations[each.person]: each for each in scope(asked, access, of_few=True).order_by("seq")}
+    quarantines: QuerySet[Any] = Quarantine.objects.all()
+    theirs = scope(quarantines.filter(person__in=registrations), access, of_few=True)
+    newest: dict[str, Quarantine] = {registrations[each.person]: each for each in theirs.order_by("seq")}
     newest.pop(who[quarantine.person], None)
     return [quarantine, *newest.values()]
 

@@ -35,11 +35,12 @@ ERASED = declare(
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A certificate with what it states and the text of its code."""
+    """A certificate with what it states and the text of its code. `is_illustrative` if the person is invented."""
 
     certificate: Certificate
     statement: Statement
     text: str
+    is_illustrative: bool = False
 
 
 def issue(quarantines: Sequence[Quarantine], kind: Kind, access: Access) -> list[Certificate]:
@@ -119,7 +120,8 @@ def _paper(certificate: Certificate, candidate: Candidate | None) -> Paper | Pro
     statement = _stated(offer, certificate)
     if certificate.digest != _digest(statement, certificate.salt):
         return CHANGED(number=number)
-    return Paper(certificate, statement, seal(statement.content(), keys.private(certificate.key)))
+    text = seal(statement.content(), keys.private(certificate.key))
+    return Paper(certificate, statement, text, candidate.quarantine.illustrative)
 
 
 def _stated(facts: Facts, certificate: Certificate) -> Statement:

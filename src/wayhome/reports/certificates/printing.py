@@ -38,7 +38,7 @@ def pdf(papers: Sequence[Paper], page: str = "") -> bytes:
 def _set(paper: Paper, page: str) -> dict[str, Any]:
     """One paper as the template reads it."""
     number = paper.certificate.number
-    told = [said(paper.statement, speech, page) for speech in active().languages]
+    told = [said(paper.statement, speech, page, paper.is_illustrative) for speech in active().languages]
     return {"number": number, "code": code(paper.text, page), "said": [_unbroken(each) for each in told]}
 
 
@@ -49,6 +49,8 @@ def _unbroken(told: Said) -> dict[str, Any]:
         "states": told.states,
         "facts": [[label, unbroken(value)] for label, value in told.facts],
         "how": told.how_to_check,
+        "page": told.page,
+        "notice": told.notice,
         "compare": told.compare,
         "key": told.key,
         "stamp": told.stamp,

@@ -15,19 +15,23 @@ from wayhome.reports.certificates.statement import ABOUT, Kind, Statement
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One certificate in one language. `states` is its sentence, `facts` are labels with values."""
+    """One certificate in one language. `states` is its sentence, `facts` are labels with values, the name first;
+    `notice` says that the person is invented, if so.
+    """
 
     language: str
     title: str
     states: str
     facts: list[tuple[str, str]]
     how_to_check: str
+    page: str
+    notice: str
     compare: str
     key: str
     stamp: str
 
 
-def said(statement: Statement, speech: str, page: str = "") -> Said:
+def said(statement: Statement, speech: str, page: str = "", is_illustrative: bool = False) -> Said:
     """The statement in the language; `page` is the address where it is checked, "" if there is none to name."""
     with translation.override(speech):
         is_completed = statement.kind is Kind.COMPLETED
@@ -36,7 +40,12 @@ def said(statement: Statement, speech: str, page: str = "") -> Said:
             title=gettext("Certificate: quarantine completed") if is_completed else gettext("Quarantine letter"),
             states=_states(statement, speech),
             facts=_facts(statement, speech),
-            how_to_check=_how(page),
+            how_to_check=gettext(
+                "Check the code on the page for checking, which works without a network. Do not trust a page that only "
+                "this code opened."
+            ),
+            page=page,
+            notice=gettext("Made for the demonstration: these people are invented.") if is_illustrative else "",
             compare=gettext("Compare the name with another document: the code says what is true, not who holds it."),
             key=gettext("Signed with the key {key}").format(key=statement.key),
             stamp=gettext("Stamp and signature"),
@@ -81,11 +90,3 @@ def _names(statement: Statement, speech: str) -> tuple[str, str]:
 def _born(born: str, speech: str) -> str:
     year = wording.digits(born.removeprefix(ABOUT), speech)
     return gettext("about {year}").format(year=year) if born.startswith(ABOUT) else year or wording.NOTHING
-
-
-def _how(page: str) -> str:
-    words = gettext(
-        "Check the code on the page for checking, which works without a network. Do not trust a page that only this "
-        "code opened."
-    )
-    return f"{words} {page}".strip()

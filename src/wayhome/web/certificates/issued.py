@@ -67,7 +67,7 @@ def certificate(request: HttpRequest, number: int) -> HttpResponse:
     shown |= {
         "picture": code(paper.text, verify_page.address()),
         "text": paper.text,
-        "said": said(paper.statement, language(), verify_page.address()),
+        "said": said(paper.statement, language(), verify_page.address(), paper.is_illustrative),
     }
     return render(request, "web/certificates/one.html", shown)
 
@@ -101,7 +101,9 @@ def phone(request: HttpRequest, number: int) -> HttpResponse:
     shown = {
         "number": found.number,
         "picture": code(paper.text, verify_page.address()),
-        "said": [said(paper.statement, speech, verify_page.address()) for speech in active().languages],
+        "said": [
+            said(paper.statement, speech, verify_page.address(), paper.is_illustrative) for speech in active().languages
+        ],
         "style": _style(),
     }
     response = render(request, "web/certificates/phone.html", shown)
