@@ -95,6 +95,7 @@ class Arrival(Personal):
         verbose_name_plural = _("arrivals")
         indexes = [
             models.Index(UidTail("uid"), name="arrivals_by_code"),
+            models.Index(fields=["day", "crossing_point"], name="arrivals_by_day"),
             models.Index(fields=["day"], name="arrivals_of_persons", condition=models.Q(person__isnull=False)),
             models.Index(
                 fields=["group", "person"],
