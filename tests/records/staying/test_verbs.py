@@ -19,6 +19,7 @@ from wayhome.records.quarantine import Quarantine
 from wayhome.records.stay import Stay
 from wayhome.records.staying.birth import born
 from wayhome.records.staying.checking import Comer, check_in, check_in_all, check_out
+from wayhome.records.staying.going_on import go_on
 from wayhome.records.staying.lodging import Lodging, at_site
 from wayhome.records.staying.moving import change_beds, move
 from wayhome.reference.sites import Site
@@ -194,3 +195,31 @@ def test_a_mother_from_afar_without_a_household_gets_one(school, book):
     ties = {tie.person: tie.role for tie in Membership.objects.all()}
     assert ties == {"srey": "head", drafts[0].uid: "child"}
     assert quarantine_of(drafts[0].uid, may(6).day) is None
+
+
+@pytest.fixture
+def passing(family, book) -> None:
+    """Both are at the transit centre of the border since yesterday evening."""
+    book(site("transit", FAR, type="transit_centre"))
+    book(*(stay(f"t-{p}", p, "4 21:00", site="transit", place="transit_centre") for p in ("maly", "dara")))
+
+
+def test_who_boards_is_inside_no_more_and_comes_from_there(passing, school, book):
+    drafts = go_on(["maly", "dara"], may(5).day, "05:30")
+    assert do(drafts) == []
+    assert {(each.exit, each.checked_out_time) for each in Stay.objects.all()} == {("went_on", "05:30")}
+    assert do(check_in_all([Comer("maly"), Comer("dara")], at_site(school), may(5, "11:00"))) == []
+    assert {each.after for each in Stay.objects.filter(site="school")} == {"t-maly", "t-dara"}
+
+
+def test_who_was_checked_out_nowhere_on_the_way_left_the_place_they_passed(passing, school):
+    assert do(check_in(Comer("maly"), at_site(school), may(5, "11:00"))) == []
+    left, came = stays_of("maly")
+    assert (left.exit, left.checked_out_time, came.after) == ("went_on", "11:00", "t-maly")
+    assert Stay.objects.get(uid="t-dara").checked_out is None
+
+
+def test_who_boards_at_a_centre_is_moved_and_an_unknown_hour_stays_unknown(inside):
+    assert do(go_on(["maly"], may(9).day)) == []
+    assert (stays_of("maly")[0].exit, stays_of("maly")[0].checked_out_time) == ("moved", None)
+    assert go_on(["maly"], may(9).day) == []

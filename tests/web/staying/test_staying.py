@@ -290,3 +290,13 @@ def test_one_moves_to_an_open_site_and_learns_of_the_beds_of_their_own_alone(ful
     told = dict(field.choices)
     assert list(told) == ["pagoda", "hospital"]
     assert "2 beds free" in told["pagoda"] and "bed" not in told["hospital"]
+
+
+def test_at_a_transit_centre_nobody_lacks_an_order_and_the_way_goes_on(school, manager, book):  # noqa: F811
+    book(site("transit", type="transit_centre"))
+    book(
+        Draft("stay", {**stay("x", SREY, "5", site="transit", place="transit_centre").values, "area": HERE}, "passing")
+    )
+    assert sum(number for _, number in page(manager, at("site_residents", "transit")).context["filters"]) == 0
+    sheet = page(manager, at("site_check_out", "transit"), stay="passing").context["sheet"]
+    assert next(field.text for field in sheet.questions.fields if field.prop.name == "reason") == "went_on"

@@ -14,6 +14,7 @@ from wayhome.records.following.ordering import end, entrust
 from wayhome.records.following.standing import State, open_of, standings
 from wayhome.records.quarantine import Quarantine
 from wayhome.records.stay import LEAVES_BEFORE, NEVER_IN, Stay
+from wayhome.records.staying.going_on import last_stays, left
 from wayhome.records.staying.lodging import PASSED_THROUGH, Lodging
 from wayhome.records.staying.spans import Moment, span_of
 from wayhome.records.whereabouts import now_in
@@ -57,7 +58,8 @@ def check_in(comer: Comer, where: Lodging, at: Moment, beyond: str | None = None
 def check_in_all(comers: Sequence[Comer], where: Lodging, at: Moment, beyond: str | None = None) -> Drafts | Problem:
     """The drafts by which all of these people stay there from that minute on, and are in its area now.
 
-    Who was planned to come there comes by the stay that was planned. A stay is part of the open quarantine of its
+    Who was planned to come there comes by the stay that was planned; who was checked out nowhere on the way has left
+    the place they passed. A stay is part of the open quarantine of its
     person, if there is one; those who answer for the place follow it up from then on, unless people only pass there.
     `beyond` is the reason for which more come in than there are beds. That nobody is in two places, that a bed holds
     one person and that nobody is beyond the beds without a reason, the gate asks, also inside the lock.
@@ -68,10 +70,16 @@ def check_in_all(comers: Sequence[Comer], where: Lodging, at: Moment, beyond: st
         return closed
     persons = [comer.person for comer in comers]
     quarantines, planned = open_of(persons, at.day), _planned(persons, where)
-    drafts = []
+    earlier = last_stays(persons, where.site.uid if where.site else None, at)
+    drafts = [left(stay, at.day, at.time) for stay in earlier.values() if stay.checked_out is None]
     for comer in comers:
-        quarantine = quarantines.get(comer.person)
-        said = {"bed": comer.bed, "beyond_capacity": beyond, "quarantine": quarantine and quarantine.uid}
+        quarantine, before = quarantines.get(comer.person), earlier.get(comer.person)
+        said = {
+            "bed": comer.bed,
+            "beyond_capacity": beyond,
+            "quarantine": quarantine and quarantine.uid,
+            "after": before and before.uid,
+        }
         drafts.append(arrives(comer.person, where, at, said, planned.get(comer.person)))
     handed = [] if where.place == PASSED_THROUGH else given_to(where.area, quarantines.values())
     return [*drafts, *handed, *now_in(persons, where.area)]

@@ -9,6 +9,7 @@ from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.write import Draft
 from wayhome.records.passenger import Passenger
 from wayhome.records.person import Person
+from wayhome.records.staying.going_on import go_on
 from wayhome.records.transport import CANCELLED_ON_THE_WAY, Transport
 from wayhome.records.travelling.boarding import IS_CANCELLED, did_not_board, proposed, put, seats_beyond
 from wayhome.records.whereabouts import now_in
@@ -40,7 +41,7 @@ def depart(
     """It leaves with the passengers in `aboard` (uids of lines); the others of the manifest were left behind.
 
     More people than seats need a reason. Those bound for a place that is not their home are seen there from now on, so
-    that whoever waits for them knows their names.
+    that whoever waits for them knows their names. Where they stayed until then they are inside no more.
     """
     if transport.cancelled:
         return IS_CANCELLED(transport=transport.headline())
@@ -56,7 +57,8 @@ def depart(
     gone = put(transport, departed=day, departed_time=time, beyond_seats=beyond_seats if beyond else None)
     left = [did_not_board(line) for line in lines if line.uid not in aboard]
     _say_where(transport, boarding)
-    return [gone, *(put(line, boarded=True) for line in boarding), *left, *_awaited(boarding)]
+    ended = go_on([line.person for line in boarding], day, time)
+    return [gone, *(put(line, boarded=True) for line in boarding), *left, *ended, *_awaited(boarding)]
 
 
 def arrive(transport: Transport, day: dt.date, time: str | None = None) -> Drafts | Problem:

@@ -37,7 +37,7 @@ def coming(place: Place, at: Moment) -> list[Coming]:
     bound = running.filter(
         Q(to_site=site)
         | Q(to_site=None, destination__in=_around(place))
-        | Q(uid__in=lines.filter(to_site=site).values("transport"))
+        | Q(uid__in=lines.filter(to_site=site, transport__in=running.values("uid")).values("transport"))
     )
     transports = {each.uid: each for each in bound.order_by("departed", "departed_time", "uid")}
     people = Counter(

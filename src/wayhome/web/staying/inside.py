@@ -18,6 +18,7 @@ from wayhome.records.following.standing import Standing, standings
 from wayhome.records.person import Person
 from wayhome.records.quarantine import Quarantine
 from wayhome.records.stay import Stay
+from wayhome.records.staying.lodging import PASSED_THROUGH
 from wayhome.records.staying.spans import Moment
 from wayhome.web.quarantine.words import Said, said
 from wayhome.web.showing import Showing, Shown
@@ -79,9 +80,9 @@ def _resident(stay: Stay, person: Person | None, standing: Standing | None, show
     called = showing.headline(person) if person else showing.reference("person", stay.person).text
     told = {name: showing.value(property_of(Person, name), values.get(name)) for name in TOLD} if person else {}
     code = code_of(stay.person) if person else ""
-    return Resident(
-        stay, person, called, code, told, standing, said(standing) if standing else None, leaving_of(standing)
-    )
+    passes = stay.place == PASSED_THROUGH and standing is None
+    leaving = "" if passes else leaving_of(standing)
+    return Resident(stay, person, called, code, told, standing, said(standing) if standing else None, leaving)
 
 
 def standings_of(stays: Sequence[Stay], day: dt.date, access: Access) -> dict[str, Standing]:

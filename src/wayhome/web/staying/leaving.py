@@ -18,7 +18,8 @@ from wayhome.ledger.fields import Code, Property, Ref
 from wayhome.ledger.write import Draft
 from wayhome.records.stay import Stay
 from wayhome.records.staying.checking import COMPLETED, check_out
-from wayhome.records.staying.lodging import Lodging, at_site
+from wayhome.records.staying.going_on import WENT_ON
+from wayhome.records.staying.lodging import PASSED_THROUGH, Lodging, at_site
 from wayhome.records.staying.moving import change_beds, move
 from wayhome.records.staying.spans import Moment
 from wayhome.records.wording import words
@@ -72,7 +73,9 @@ class Page:
         return render(self.request, "web/staying/leave.html", context, status=400 if self.sheet.is_wrong else 200)
 
     def _likely(self) -> str | None:
-        """Why they leave, most likely: if the days of all are over today, they have completed them."""
+        """Why they leave, most likely: where people only pass, they went on; if the days of all are over, by that."""
+        if self.place.lodging.place == PASSED_THROUGH:
+            return WENT_ON
         over = [leaving_of(self.standings.get(stay.uid)) in (TODAY, OVERDUE) for stay in self.stays]
         return COMPLETED if over and all(over) else None
 
@@ -113,7 +116,10 @@ def leave(request: HttpRequest, uid: str) -> HttpResponse:
         words = ngettext("{n} person is checked out.", "{n} people are checked out.", number)
         return words.format(n=wording.number(number, language()))
 
-    help = _("Who goes to a place that is known is moved instead: the days of the quarantine go on there.")
+    help = _(
+        "Who goes to a place that is known is moved instead: the days of the quarantine go on there. Death and leaving "
+        "without leave end it."
+    )
     return page.answer(gettext("Check out"), verb, done, help)
 
 
