@@ -14,6 +14,7 @@ from wayhome.web import situation
 from wayhome.web.asking import language, question
 from wayhome.web.edition_pages import readable
 from wayhome.web.gatehouse import desk
+from wayhome.web.onward.band import tiles
 
 SHOWN_AREAS = 10
 SHOWN_EDITIONS = 3
@@ -22,7 +23,7 @@ SHOWN_EDITIONS = 3
 @require_safe
 @desk()
 def home(request: HttpRequest) -> HttpResponse:
-    """Headline figures, map, trend, the two sources, the areas below, what is illustrative; all as of the day asked."""
+    """Headline figures, the way home, map, trend, two sources, areas below, what is made up; all as of the day asked."""
     asked, speech, first = question(request), language(), active().first_day
     area = asked.area or places.country()
     now = situation.situation(asked.request(request.access), area, speech)
@@ -30,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "question": asked,
         "period": wording.span(first, asked.cut_off, speech) if asked.cut_off >= first else "",
         "figures": now.figures,
+        "onward": tiles(now.onward, asked.request(request.access), request.access, speech),
+        "onward_illustrative": now.onward.is_illustrative,
         "labels": situation.block("tiles").get("labels", {}),
         "charts": now.charts,
         "comparison": now.comparison,

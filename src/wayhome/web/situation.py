@@ -25,6 +25,7 @@ from wayhome.reports.boundaries import active_boundaries
 from wayhome.reports.gather import picture, shown
 from wayhome.reports.matter import Matter, Shown, in_language
 from wayhome.reports.references import NAMED, Piece, pieces
+from wayhome.web.onward.band import Onward, onward
 
 PEOPLE = "arrivals"
 """The indicator that is split by area."""
@@ -70,6 +71,7 @@ class Situation:
     comparison: Comparison | None
     lines: list[AreaLine]
     notice: str
+    onward: Onward
 
 
 def situation(request: Request, area: str, speech: str) -> Situation:
@@ -85,6 +87,7 @@ def _remembered(home: str, request: Request, area: str, speech: str) -> Situatio
         comparison(request),
         areas_below(request, area, speech),
         notice(request, speech),
+        onward(request),
     )
 
 
@@ -170,7 +173,8 @@ def _arrivals_a_day(request: Request, speech: str) -> dict[str, Any]:
         for point in points
         if point.keys["day"]
     ]
-    labels = {site: {speech: names.label("site", site, speech)} for site in {row["site"] for row in rows} if site}
+    sites = {row["site"] for row in rows}
+    labels = {site: {speech: names.label("site", site, speech) if site else gettext("Not known")} for site in sites}
     return {"rows": rows, "names": labels, "illustrative": any(point.illustrative for point in points)}
 
 
@@ -183,7 +187,7 @@ def _chart(one: Mapping[str, Any], kept: Mapping[str, Any], spec: dict[str, Any]
         spec = spec | {"width": "container", "height": 230, "autosize": {"type": "fit-x", "contains": "padding"}}
     totals: dict[str, float] = {}
     for row in kept.get("rows", kept.get("areas", [])):
-        uid = row.get("site") or row["area"]
+        uid = row["site"] if "site" in row else row["area"]
         totals[uid] = totals.get(uid, 0) + row["value"]
     ordered = sorted(totals.items(), key=lambda total: -total[1])
     numbers = tuple((kept["names"].get(uid, {}).get(speech, uid), value) for uid, value in ordered)

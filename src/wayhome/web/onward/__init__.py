@@ -1,0 +1,1 @@
+"""The way from the gate to home at a glance."""
