@@ -93,7 +93,7 @@ class Mask:
         """
         if self.profile is None:
             return _cells(row, set(self._index))
-        became = self._became(row)
+        became = {name: made for name, made in self._became(row).items() if self._may_know(made[0])}
         standing = visible(list(became.values()), self.access)
         own = {part.name for part in self.profile.parts if (part.kind, entry.uid) == became.get(part.name)}
         own = own or {part.name for part in self.profile.parts if part.kind == entry.kind and part.name not in became}
@@ -101,6 +101,10 @@ class Mask:
         if not became.keys() <= seen or not became:
             return _cells(row, self._outside(seen) | self.hidden | self._erased(became))
         return _cells(row, self.hidden | self._erased(became))
+
+    def _may_know(self, kind: str) -> bool:
+        """Whether the reader may know that there is such a record: that a row became one too must change no other cell."""
+        return self.access.may_learn(KINDS[kind].known_to)
 
     def _outside(self, seen: set[str]) -> set[str]:
         """Keys of the columns that tell of records which are not seen: theirs alone, or more than an open fact."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -32,7 +32,7 @@ from wayhome.web.finding import find, visible
 from wayhome.web.gatehouse import desk
 from wayhome.web.pages import Pages, wanted_page
 from wayhome.web.people.questions import Questions, asked
-from wayhome.web.showing import Showing, Shown
+from wayhome.web.showing import Showing, Shown, plain
 
 SIZE, MOST_CALLING, MOST_FOUND = 50, 50, 40
 TAKEN = ("taken", "taken_time", "site", "laboratory", "due", "note")
@@ -200,8 +200,9 @@ def _keep(request: HttpRequest, awaited: list[Line], called_for: list[Line]) -> 
         if first:
             first.problems.extend(refused.problems)
         return False
-    said = ngettext("One result or answer is written.", "{number} results and answers are written.", len(drafts))
-    messages.success(request, said.format(number=len(drafts)))
+    messages.success(
+        request, gettext("Results and answers written: {number}").format(number=plain(len(drafts), language()))
+    )
     return True
 
 

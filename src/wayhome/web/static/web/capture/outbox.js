@@ -68,9 +68,13 @@ export async function tidy(user, now = Date.now()) {
   if (names.length) await write(user.database, { bodies: { drop: names } });
 }
 
+/** The lists of records that people call by a short code. */
+const CODED = new Set(["people", "person", "households", "household", "groups", "arrival"]);
+
 /** The short code of the record that the answers make, of the household rather than of its members; "" if there is none. */
 export function registered(xml) {
-  const [outermost] = madeIn(xml).sort((one, other) => depth(one) - depth(other));
+  const coded = madeIn(xml).filter((entity) => CODED.has(entity.getAttribute("dataset")));
+  const [outermost] = coded.sort((one, other) => depth(one) - depth(other));
   return outermost ? codeOf(outermost.getAttribute("id") ?? "") : "";
 }
 
