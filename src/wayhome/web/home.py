@@ -23,7 +23,7 @@ SHOWN_EDITIONS = 3
 @require_safe
 @desk()
 def home(request: HttpRequest) -> HttpResponse:
-    """Headline figures, the way home, map, trend, two sources, areas below, what is made up; all as of the day asked."""
+    """Headline figures, the way home, map, trend, two sources, areas below, what is made up; as of the day asked."""
     asked, speech, first = question(request), language(), active().first_day
     area = asked.area or places.country()
     now = situation.situation(asked.request(request.access), area, speech)
