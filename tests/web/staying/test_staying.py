@@ -300,3 +300,22 @@ def test_at_a_transit_centre_nobody_lacks_an_order_and_the_way_goes_on(school, m
     assert sum(number for _, number in page(manager, at("site_residents", "transit")).context["filters"]) == 0
     sheet = page(manager, at("site_check_out", "transit"), stay="passing").context["sheet"]
     assert next(field.text for field in sheet.questions.fields if field.prop.name == "reason") == "went_on"
+
+
+def test_who_is_bound_for_the_next_stop_goes_on_and_so_does_the_bus(truck, manager, book):  # noqa: F811
+    bus = Transport.objects.get(uid="truck").values()
+    book(Draft("transport", {name: value for name, value in bus.items() if name != "to_site"}, "truck"))
+    line = Passenger.objects.get(person=SOKHA)
+    book(Draft("passenger", {**line.values(), "to_site": "pagoda"}, line.uid))
+    address = at("site_check_in_transport", "school", "truck")
+    shown = page(manager, address)
+    assert {each.person for each in shown.context["sheet"].lines if not each.is_chosen} == {SOKHA}
+    answer = manager.post(address, typed(shown))
+    assert answer.headers["Location"] == at("site_residents", "school")
+    assert Transport.objects.get(uid="truck").arrived is None and len(inside()) == 4
+    assert manager.get(at("site_check_in_transport", "school", "no-such")).status_code == 404
+    [coming] = page(manager, at("site_residents", "pagoda")).context["coming"]
+    assert coming.people == 1
+    next_stop = at("site_check_in_transport", "pagoda", "truck")
+    assert manager.post(next_stop, typed(page(manager, next_stop))).status_code == 302
+    assert Transport.objects.get(uid="truck").arrived == today() and set(inside("pagoda")) == {SOKHA}

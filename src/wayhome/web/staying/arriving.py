@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +21,6 @@ from wayhome.ledger.fields import Clock, Day, Property, Text
 from wayhome.ledger.write import Draft
 from wayhome.records.base import this_minute, today
 from wayhome.records.following.standing import open_of
-from wayhome.records.passenger import Passenger
 from wayhome.records.person import Person
 from wayhome.records.stay import Stay
 from wayhome.records.staying.beds import free_beds, propose
@@ -30,27 +29,16 @@ from wayhome.records.staying.claims import called
 from wayhome.records.staying.lodging import PASSED_THROUGH
 from wayhome.records.staying.occupancy import occupancy
 from wayhome.records.staying.spans import Moment
-from wayhome.records.transport import Transport
-from wayhome.records.travelling.confirming import confirm
-from wayhome.records.travelling.going import NOT_DEPARTED, arrive
 from wayhome.reports import wording
 from wayhome.web.asking import language
-from wayhome.web.finding import find
 from wayhome.web.gatehouse import desk
 from wayhome.web.lists import may_add
 from wayhome.web.people.questions import Questions, asked
 from wayhome.web.people.search import humans
-from wayhome.web.staying.coming import is_bound_for
 from wayhome.web.staying.place import Place
 from wayhome.web.staying.seeking import by_code, seen, sought, with_household
 from wayhome.web.staying.sheet import BEYOND, Line, Sheet, line_of
 from wayhome.web.staying.together import families
-from wayhome.web.travel.seeing import may_change as may_change_transport
-
-UNSEEN = _(
-    "Who this is cannot be seen from your areas, so they cannot be checked in here yet. Ask those who sent them to say "
-    "where they are bound."
-)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,8 +56,8 @@ def check_in(request: HttpRequest, uid: str) -> HttpResponse:
     sheet = _sheet(place, who, moment())
     if request.method == "POST":
         said = sheet.hold(request.POST)
-        if not sheet.is_wrong and sheet.write(_comes(place, sheet, said)):
-            _say(request, place, sheet.chosen)
+        if not sheet.is_wrong and sheet.write(come_in(place, sheet, said)):
+            say_who_came(request, place, sheet.chosen)
             return redirect("web:site_residents", uid)
     there = _stays_of([*who, *found], place)
     context = {
@@ -80,36 +68,9 @@ def check_in(request: HttpRequest, uid: str) -> HttpResponse:
         "humans": humans(found, place.access),
         "there": there,
         "may_add": may_add(Person, place.access),
-        **_beds_left(place, sheet),
+        **beds_left(place, sheet),
     }
     return render(request, "web/staying/check_in.html", context, status=400 if sheet.is_wrong else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@desk(Right.EDIT, Right.SEE_IDENTITY)
-def from_transport(request: HttpRequest, uid: str, transport: str) -> HttpResponse:
-    """Check in all who came by a bus or truck: each is ticked, with a bed; whoever is missing is unticked."""
-    place = Place(request, uid, changing=True)
-    bus = cast(Transport, find("transport", transport, place.access).standing)
-    lines = list(
-        scope(Passenger.objects.still_open().filter(transport=transport), place.access, of_few=True).order_by("seq")
-    )
-    sheet = _manifest(place, bus, lines)
-    at_last_stop = may_change_transport(bus, place.access) and bus.departed is not None and bus.arrived is None
-    if request.method == "POST":
-        said = sheet.hold(request.POST)
-        if not sheet.is_wrong and sheet.write(_come(place, bus, lines, sheet, said, at_last_stop)):
-            _say(request, place, sheet.chosen)
-            missing = len(sheet.lines) - len(sheet.chosen)
-            return redirect("web:transport_arrive" if missing else "web:site_residents", transport if missing else uid)
-    context = {
-        "place": place,
-        "transport": bus,
-        "sheet": sheet,
-        "has_departed": bus.departed is not None,
-        **_beds_left(place, sheet),
-    }
-    return render(request, "web/staying/manifest.html", context, status=400 if sheet.is_wrong else 200)
 
 
 def moment() -> Moment:
@@ -138,7 +99,7 @@ def give_beds(place: Place, lines: Sequence[Line], at: Moment) -> None:
         line_by[person].bed = bed
 
 
-def _beds_left(place: Place, sheet: Sheet) -> dict[str, int | None]:
+def beds_left(place: Place, sheet: Sheet) -> dict[str, int | None]:
     """How many places are free, None if nobody knows; and how many more than that are about to come in."""
     free = occupancy([place.site], moment())[place.site.uid].free
     return {
@@ -147,7 +108,8 @@ def _beds_left(place: Place, sheet: Sheet) -> dict[str, int | None]:
     }
 
 
-def _questions(place: Place, at: Moment) -> Questions:
+def arrival_questions(place: Place, at: Moment) -> Questions:
+    """When they come, and why more than there are beds."""
     return Questions(place.access, [*when_questions(), beyond_question()], {"day": at.day, "time": at.time})
 
 
@@ -155,50 +117,13 @@ def _sheet(place: Place, who: Sequence[str], at: Moment) -> Sheet:
     people = place.people(list(who))
     lines = [line_of(each, each, people[each], place.showing) for each in who if each in people]
     give_beds(place, lines, at)
-    return Sheet(place.access, lines, _questions(place, at))
+    return Sheet(place.access, lines, arrival_questions(place, at))
 
 
-def _manifest(place: Place, bus: Transport, passengers: Sequence[Passenger]) -> Sheet:
-    at = moment()
-    people = place.people([each.person for each in passengers])
-    lines = []
-    for each in passengers:
-        line = line_of(each.uid, each.person, people.get(each.person), place.showing)
-        if each.person not in people:
-            line.note = str(UNSEEN)
-        elif not is_bound_for(place.site.uid, bus, each):
-            line.is_chosen, line.note = False, gettext("is bound for another place")
-        lines.append(line)
-    give_beds(place, [line for line in lines if line.is_chosen], at)
-    lines.sort(key=lambda line: (not line.is_chosen, line.family == 0, line.family))
-    return Sheet(place.access, lines, _questions(place, at))
-
-
-def _comes(place: Place, sheet: Sheet, said: dict[str, Any]) -> list[Draft] | Problem:
+def come_in(place: Place, sheet: Sheet, said: dict[str, Any]) -> list[Draft] | Problem:
+    """The drafts by which all who are chosen on the sheet stay here."""
     comers = [Comer(line.person, line.bed or None) for line in sheet.chosen]
     return check_in_all(comers, place.lodging, Moment(said["day"], said["time"]), said[BEYOND])
-
-
-def _come(
-    place: Place, bus: Transport, passengers: Sequence[Passenger], sheet: Sheet, said: dict[str, Any], is_over: bool
-) -> list[Draft] | Problem:
-    """They are confirmed and checked in, and where it is the last stop, the transport has arrived: all or nothing."""
-    if bus.departed is None:
-        return NOT_DEPARTED(transport=bus.headline())
-    chosen = {line.key for line in sheet.chosen}
-    inside = _comes(place, sheet, said)
-    if isinstance(inside, Problem):
-        return inside
-    here = confirm([each for each in passengers if each.uid in chosen], said["day"], said["time"])
-    if isinstance(here, Problem):
-        return here
-    ended: list[Draft] | Problem = []
-    if is_over and bus.to_site in (None, place.site.uid):
-        ended = arrive(bus, said["day"], said["time"])
-    if isinstance(ended, Problem):
-        return ended
-    # Where the people are now follows from the stay: two drafts of one person would contradict each other.
-    return [*ended, *(each for each in here if each.kind != "person"), *inside]
 
 
 def _stays_of(persons: Sequence[str], place: Place) -> dict[str, dict[str, Any]]:
@@ -210,7 +135,7 @@ def _stays_of(persons: Sequence[str], place: Place) -> dict[str, dict[str, Any]]
     }
 
 
-def _say(request: HttpRequest, place: Place, chosen: Sequence[Line]) -> None:
+def say_who_came(request: HttpRequest, place: Place, chosen: Sequence[Line]) -> None:
     """How many came in; and, where people stay apart, for how many of them no quarantine is ordered."""
     persons = [line.person for line in chosen]
     words = ngettext("{n} person is checked in.", "{n} people are checked in.", len(persons))
