@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wayhome.accounts.policy import Access
-from wayhome.accounts.scope import scope
+from wayhome.accounts.scope import areas_of, scope
 from wayhome.packs.protocol import BY_DATE, protocol
 from wayhome.records.amendment import Amendment
 from wayhome.records.arrival import Arrival
@@ -16,7 +17,9 @@ from wayhome.records.following.standing import BY_DECISION
 from wayhome.records.person import Person
 from wayhome.records.quarantine import Quarantine
 from wayhome.reference import places
-from wayhome.reference.areas import Area
+
+ASKED = ("seq", "person", "arrival", "start", "days", "type", "responsible", "ended", "end_reason")
+"""What is read of a quarantine; of a whole district, the rest would take as long again."""
 
 
 class TooMany(Exception):
@@ -30,10 +33,10 @@ def that_may_be_open(on: dt.date, areas: Sequence[str], access: Access, most: in
     Those that the authorities of the areas answer for; those that nobody is said to answer for, of people at home
     there; and those of people who are there now.
     """
-    not_over = Quarantine.objects.filter(_not_over(on))
+    not_over = Quarantine.objects.filter(_not_over(on)).only(*ASKED)
     if any(area == places.country() for area in areas):
         return _at_most(scope(not_over, access), most)
-    inside = Area.objects.filter(_below(areas)).values("uid")
+    inside = areas_of(replace(access, areas=tuple(areas)))
     at_home = Person.objects.filter(Q(home__in=inside)).values("uid")
     now_there = Person.objects.filter(Q(current__in=inside)).values("uid")
     found: dict[str, Quarantine] = {}
@@ -66,11 +69,3 @@ def _not_over(on: dt.date) -> Q:
     began |= Q(arrival=None) & (Q(start__gte=earliest) | Q(start=None))
     is_amended = Q(Exists(Amendment.objects.filter(Q(quarantine=OuterRef("uid")))))
     return not_ended & (began | Q(days__isnull=False) | is_amended)
-
-
-def _below(areas: Sequence[str]) -> Q:
-    found = Q(pk__in=[])
-    for area in areas:
-        if places.exists(area):
-            found |= Q(path__startswith=places.below(area))
-    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -24,11 +25,31 @@ from wayhome.records.humans import humans
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
 from wayhome.records.quarantine import Quarantine
+from wayhome.records.rows import rows
 from wayhome.reference import places
 
 AT_ONCE = 5_000
+TOLD = ("family_name", "given_name", "name_local", "sex", "age", "phone", "phone_owner", "home", "current")
+"""What is read of a person, to be told of them."""
+LIVED = ("person", "household", "role", "start", "known_by", "seq", "end")
 
-_Order = tuple[bool, dt.date, str]
+
+class Tie(NamedTuple):
+    """That somebody lives with a household."""
+
+    household: str
+    role: str | None
+    start: object
+    known_by: object
+    seq: int
+
+    @property
+    def since(self) -> str:
+        """The day from which on, as 2020-05-04; of who is not said to have come, the day by which it was known."""
+        return str(self.start or self.known_by)
+
+
+_Order = tuple[bool, str, str]
 _Grouped = Mapping[tuple[str, Place], list[tuple[_Order, DueMember]]]
 
 
@@ -85,10 +106,10 @@ def _gather(on: dt.date, access: Access, asked: Sequence[Quarantine]) -> list[Du
             tie.role if tie else None,
             not alarmed.isdisjoint(all_of[human]),
         )
-        order = (not tie or tie.role != HEAD, _since(tie) if tie else dt.date.max, quarantine.person)
+        order = (not tie or tie.role != HEAD, tie.since if tie else "", quarantine.person)
         where = placing.of(human, quarantine, person)
         grouped[tie.household if tie else f"alone {human}", where].append((order, member))
-    households = _households({household for household, _place in grouped}, access)
+    households = _households({tie.household for tie in ties.values()}, access)
     split = _split(grouped)
     return [
         DueHousehold(
@@ -115,35 +136,30 @@ def _people(uids: Iterable[str], access: Access) -> dict[str, Person]:
     wanted = sorted(uids)
     found: dict[str, Person] = {}
     for begin in range(0, len(wanted), AT_ONCE):
-        part = scope(Person.objects.filter(uid__in=wanted[begin : begin + AT_ONCE]), access, of_few=True)
+        part = scope(Person.objects.filter(uid__in=wanted[begin : begin + AT_ONCE]).only(*TOLD), access, of_few=True)
         found |= {each.uid: each for each in part}
     return found
 
 
-def _ties(all_of: Mapping[str, Iterable[str]], on: dt.date) -> dict[str, Membership]:
-    """Human to the membership that says with whom they live on that day; of several, the newest."""
+def _ties(all_of: Mapping[str, Iterable[str]], on: dt.date) -> dict[str, Tie]:
+    """Human to the household with which they live on that day; of several, the newest."""
     human_of = {uid: human for human, uids in all_of.items() for uid in uids}
-    wanted = sorted(human_of)
-    found: dict[str, Membership] = {}
-    for begin in range(0, len(wanted), AT_ONCE):
-        part = Membership.objects.filter(person__in=wanted[begin : begin + AT_ONCE]).standing(on)
-        for tie in sorted(part, key=lambda tie: (_since(tie), tie.seq)):
-            found[human_of[tie.person]] = tie
+    found: dict[str, Tie] = {}
+    for person, *told, end in rows(Membership, LIVED, "person", human_of):
+        tie = Tie(*told)
+        has_come = not tie.start or tie.since <= on.isoformat()
+        if has_come and not (end and str(end) <= on.isoformat()):
+            human = human_of[person]
+            found[human] = max(found.get(human, tie), tie, key=lambda each: (each.since, each.seq))
     return found
-
-
-def _since(tie: Membership) -> dt.date:
-    """Who is not said to have come on a day was there when it was known."""
-    since: dt.date = tie.start or tie.known_by
-    return since
 
 
 def _households(uids: Iterable[str], access: Access) -> dict[str, Household]:
     wanted = sorted(uids)
     found: dict[str, Household] = {}
     for begin in range(0, len(wanted), AT_ONCE):
-        part = scope(Household.objects.filter(uid__in=wanted[begin : begin + AT_ONCE]), access, of_few=True)
-        found |= {each.uid: each for each in part}
+        part = Household.objects.filter(uid__in=wanted[begin : begin + AT_ONCE]).only("area", "label")
+        found |= {each.uid: each for each in scope(part, access, of_few=True)}
     return found
 
 

@@ -25,7 +25,7 @@ class Turn(IntEnum):
 class DueMember:
     """One human who stays apart, to be seen once in `every` days. `person` is None if the reader does not see them.
 
-    They have no name then.
+    They have no name then. Of the records, what the list of the day tells is read; more of them costs a query each.
     """
 
     uid: str

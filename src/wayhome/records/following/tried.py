@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
 
 from wayhome.records.follow_up import UNAVAILABLE, FollowUp
-from wayhome.records.rows import rows
 
 TWICE = 2
+AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +38,33 @@ NEVER = Tried()
 
 
 def tried(all_of: Mapping[str, Iterable[str]], on: dt.date) -> dict[str, Tried]:
-    """Human to how they were followed up up to that day; `all_of` gives their registrations. One query.
+    """Human to how they were followed up up to that day; `all_of` gives their registrations. Two queries for each five
+    thousand registrations.
 
     Of two visits on one day, the one on which somebody was met counts: nobody knows which was the later.
     """
-    met: dict[str, list[dt.date]] = defaultdict(list)
-    vain: dict[str, list[dt.date]] = defaultdict(list)
-    uids = {uid for registrations in all_of.values() for uid in registrations}
-    for person, status, day in rows(FollowUp, ("person", "status", "day"), "person", uids):
-        if day and (when := dt.date.fromisoformat(str(day))) <= on:
-            (vain if status == UNAVAILABLE else met)[person].append(when)
-    found = {}
-    for human, registrations in all_of.items():
-        mine = list(registrations)
-        was_met = max((day for uid in mine for day in met[uid]), default=None)
-        alone = [day for uid in mine for day in vain[uid]]
-        since = [day for day in alone if was_met is None or day > was_met]
-        last = max([*since, *([was_met] if was_met else [])], default=None)
-        found[human] = Tried(last, was_met, len(since))
-    return found
+    human_of = {uid: human for human, registrations in all_of.items() for uid in registrations}
+    met: dict[str, dt.date] = {}
+    vain: dict[str, dt.date] = {}
+    for part in _parts(human_of, on):
+        for person, status, day in part.values_list("person", "status").annotate(Max("day")):
+            kept, human = vain if status == UNAVAILABLE else met, human_of[person]
+            kept[human] = max(day, kept.get(human, day))
+    away = {human for human, day in vain.items() if day > met.get(human, dt.date.min)}
+    since: Counter[str] = Counter()
+    for part in _parts({uid for human in away for uid in all_of[human]}, on):
+        for person, day in part.filter(status=UNAVAILABLE).values_list("person", "day"):
+            human = human_of[person]
+            since[human] += day > met.get(human, dt.date.min)
+    return {
+        human: Tried(vain[human] if human in away else met.get(human), met.get(human), since[human]) for human in all_of
+    }
+
+
+def _parts(uids: Collection[str], on: dt.date) -> Iterator[QuerySet[Any]]:
+    """The follow-ups of these registrations up to a day, in parts that a statement can name. One whose day is not known
+    tells of no day.
+    """
+    wanted = sorted(uids)
+    for begin in range(0, len(wanted), AT_ONCE):
+        yield FollowUp.objects.order_by().filter(Q(person__in=wanted[begin : begin + AT_ONCE]), Q(day__lte=on))

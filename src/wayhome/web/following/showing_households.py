@@ -13,6 +13,7 @@ from wayhome.accounts.policy import Access, Right
 from wayhome.accounts.scope import scope
 from wayhome.kernel.digest import new_uid
 from wayhome.kernel.shortcode import code_of
+from wayhome.records.base import property_of
 from wayhome.records.follow_up import FollowUp
 from wayhome.records.following.placing import Place
 from wayhome.records.following.rounds import DueHousehold, DueMember, Turn
@@ -20,13 +21,14 @@ from wayhome.records.person import Person
 from wayhome.records.wording import code_label
 from wayhome.reference import names, places
 from wayhome.web.asking import language
-from wayhome.web.people.household_page import told_of
 from wayhome.web.showing import Showing, Shown
+
+TOLD = tuple(property_of(Person, name) for name in ("name_local", "sex", "age", "phone", "phone_owner"))
 
 
 @dataclass(frozen=True, slots=True)
 class MemberCard:
-    """One who stays apart. `reached` are phone numbers with whose they are."""
+    """One who stays apart, with what is told of them."""
 
     due: DueMember
     called: str
@@ -89,7 +91,7 @@ def _member(member: DueMember, showing: Showing) -> MemberCard:
         called(member.uid, member.person, showing),
         code_of(member.uid),
         code_label("household_role", member.role),
-        told_of(member.person, showing) if member.person else {},
+        {p.name: showing.value(p, getattr(member.person, p.name)) for p in TOLD} if member.person else {},
     )
 
 
