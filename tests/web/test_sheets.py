@@ -252,3 +252,15 @@ def test_who_brings_no_sheets_gets_no_template(town, focal):
 def test_every_kind_that_can_be_brought_has_a_blank_sheet(town):
     for kind in KINDS:
         assert blank_sheet.workbook(kind)[:2] == b"PK"
+
+
+def test_columns_that_a_profile_can_do_without_change_nothing_of_it(town, officer):
+    """A manifest with seats, tried on the page, is still read by the profile of the pack."""
+    manifest = as_csv(["Transport", "Code", "Seat"], ["B-1", "ACDE-FHJK-LMA", "4"])
+    there = bring(officer, manifest, "manifest.csv")
+    page = text(officer.get(there))
+    assert "They are read by the profile “Manifest: who goes on which transport”." in page
+    assert "passenger.seat" in chosen(form_of(page))
+    tried = text(officer.post(there, form_of(page) | {"do": "try"}, follow=True))
+    assert "which you have changed" not in tried
+    assert "1 held" in tried

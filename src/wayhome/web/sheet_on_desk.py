@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cached_property
 from typing import Any
 
@@ -43,8 +44,9 @@ class Sheet:
         """Look at a file for the first time. Gives the token of its page; raises Refused if it is no table."""
         kinds = kinds_of(access)
         seen = look(sheets.read(upload.content, upload.name), upload.name, kinds)
-        profile = keeping.made_for({column_key(column.name) for column in seen.columns}, kinds)
-        description = _in_lists(profiles.description(profile)) if profile else guess(seen, kinds)
+        keys = {column_key(column.name) for column in seen.columns}
+        profile = keeping.made_for(keys, kinds)
+        description = _in_lists(profiles.description(profile), keys) if profile else guess(seen, kinds)
         token = uploads.keep(upload, access.by)
         cls._note(token, access, seen, description, profile, False, _title(profile), upload.known_by)
         return token
@@ -75,7 +77,8 @@ class Sheet:
         """Read the sheet by a profile there is; by what is guessed of its columns, if `name` is empty."""
         kinds = kinds_of(self.access)
         if name and name in keeping.fitting(self.keys, kinds):
-            self.description, self.profile, self.is_changed = _in_lists(profiles.description(name)), name, False
+            self.description = _in_lists(profiles.description(name), self.keys)
+            self.profile, self.is_changed = name, False
         else:
             self.description, self.profile, self.is_changed = guess(self.seen, kinds), "", False
         self.title = _title(self.profile)
@@ -116,21 +119,26 @@ def _title(profile: str) -> str:
     return str(titles.get(language(), titles.get("en", "")))
 
 
-def _in_lists(description: dict[str, Any]) -> dict[str, Any]:
-    """The description with a list wherever its grammar takes one name or several."""
+def _in_lists(description: dict[str, Any], there: Container[str]) -> dict[str, Any]:
+    """The description with a list wherever its grammar takes one name or several.
+
+    A column that a sheet need not have is one like others where it is `there` (as a key), and nothing where it is not.
+    """
 
     def several(said: Any) -> list[str]:
         return [said] if isinstance(said, str) else list(said)
 
     records = []
     for record in description["record"]:
-        plain = dict(record)
+        plain = {name: said for name, said in record.items() if name != "may_have"}
+        had = {column: said for column, said in record.get("may_have", {}).items() if column_key(column) in there}
+        plain["columns"] = {**record.get("columns", {}), **had}
         for name in ("columns", "parents"):
-            if name in record:
-                plain[name] = {key: several(said) for key, said in record[name].items()}
+            if name in plain:
+                plain[name] = {key: several(said) for key, said in plain[name].items()}
         if "key" in record:
             plain["key"] = several(record["key"])
-        records.append(plain | {"columns": plain.get("columns", {})})
+        records.append(plain)
     keyed = {"key": several(description["key"])} if "key" in description else {}
     return {**description, **keyed, "record": records}
 
