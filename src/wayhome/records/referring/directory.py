@@ -52,12 +52,15 @@ def areas_of(service: Service) -> list[str]:
 
 
 def near(area: str | None, on: dt.date) -> list[Near]:
-    """Facilities and services to which somebody in `area` can be sent, the nearest first."""
+    """Facilities and services to which somebody in `area` can be sent, the nearest first.
+
+    A facility of which nobody wrote where it is has nobody to answer, and is left out.
+    """
     found = [
         Near(
             Site.kind, each.uid, each.name, each.name_local or "", each.type, each.area or "", _shares(each.area, area)
         )
-        for each in Site.objects.filter(type__in=HEALTH_SITES)
+        for each in Site.objects.filter(type__in=HEALTH_SITES, area__isnull=False)
         if _is_open(each, on)
     ]
     for each in services(on):
