@@ -53,6 +53,13 @@ def build(*texts: str, **head) -> Edition:
     return editions.build(small(*texts, **head), cut_off=story.CUT_OFF, by=BY)
 
 
+def test_no_edition_cites_what_is_medical(office):
+    with pytest.raises(Refused, match="“tb_positive”, which counts medical facts"):
+        build("{fig:tb_positive}")
+    with pytest.raises(Refused, match="“positivity”, which counts medical facts"):
+        build("{fig:posters} {fig:positivity}")
+
+
 def correct_supplies(home: Path) -> None:
     path, profile = story.corrected_supplies(home)
     intake.import_file(path, path.name, profile, BY)
