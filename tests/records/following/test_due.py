@@ -11,6 +11,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.records.following.conftest import NOW
 from wayhome.accounts.models import Role
@@ -226,6 +228,22 @@ def test_who_went_to_relatives_in_another_province_is_due_there(family, keep):
     (there,) = due(on(5), reader("17"))
     assert (called([there]), there.place.area, there.first.standing.number) == ([["girl"]], AUNTS, 5)
     assert called(due(on(5), reader("17", Role.PROVINCIAL_OFFICER), AUNTS)) == [["girl"]]
+
+
+def test_the_list_asks_the_database_as_often_for_many_as_for_one(family, source):
+    due(on(3), reader())
+    with CaptureQueriesContext(connection) as of_one:
+        due(on(3), reader())
+    drafts = []
+    for number in range(5):
+        drafts.append(Draft("household", {"area": VILLAGE, "label": str(number), "known_by": DAY0}, f"house-{number}"))
+        drafts.append(Draft("person", {"home": VILLAGE, "known_by": DAY0}, f"head-{number}"))
+        tie = {"person": f"head-{number}", "household": f"house-{number}", "role": "head", "known_by": DAY0}
+        drafts += [Draft("membership", tie, f"tie-{number}"), *apart(f"head-{number}")]
+    write(drafts, source=source, by="dara")
+    with CaptureQueriesContext(connection) as of_many:
+        assert len(due(on(3), reader())) == 6
+    assert len(of_many) <= len(of_one) + 2
 
 
 def test_two_registrations_of_one_human_are_due_once(family, keep):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -226,6 +227,20 @@ def test_the_list_on_paper_is_a_pdf_of_who_is_left(town, volunteer, came):
     assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
     tap(volunteer, town, all="well")
     assert volunteer.get(reverse("web:follow_up_paper")).status_code == 302
+
+
+def test_nothing_that_was_found_stands_on_paper(town, volunteer, came, monkeypatch):
+    one_by_one(volunteer, town, how_first="ill", symptoms_first="cough", temperature_first="38.2", how_second="well")
+    told = []
+    monkeypatch.setattr("typst.compile", lambda *_, sys_inputs, **__: told.append(sys_inputs["data"]) or b"%PDF")
+    tomorrow = (today() + dt.timedelta(days=1)).isoformat()
+    assert volunteer.get(reverse("web:follow_up_paper") + f"?day={tomorrow}").status_code == 200
+    (data,) = told
+    assert "Sokmaly Rattanah" in data and "4 / 14" in data and "099 100 101" in data
+    assert not [word for word in ("cough", "Cough", "38.2", "alert", "ក្អក") if word in data]
+    assert not [name for name in names_of("T003", "T004") if name in data]
+    (part,) = json.loads(data)["rounds"]
+    assert [value for _label, value in part["facts"]][-3:] == ["1", "2", "1"]
 
 
 def test_the_page_asks_the_database_as_often_for_one_household_as_for_many(town, officer, volunteer, came):
