@@ -14,13 +14,17 @@ from wayhome.linkage import building, catching_up, forgetting, placing, traits
 from wayhome.linkage.catching_up import catch_up
 from wayhome.linkage.models import Bearer, Key, NameCount, NamePart, Traits
 from wayhome.linkage.traits import COLUMNS
+from wayhome.records.whereabouts import now_in
 
 KNOWN = dt.date(2020, 5, 7)
 NAMES = ["Sok", "Chan", "Sopha", "Maly", "សុខ", "ចាន់", ""]
+HOME = "02060101"
 PEOPLE = [f"person-{n}" for n in range(4)]
 
-#: what may happen to a register: somebody is told of, moves to a household, leaves it, is voided
+#: what may happen to a register: somebody is told of, goes somewhere or back home, moves to a household, leaves it, is
+#: voided
 told = st.tuples(st.just("told"), st.sampled_from(PEOPLE), st.sampled_from(NAMES), st.sampled_from(NAMES))
+went = st.tuples(st.just("went"), st.sampled_from(PEOPLE), st.sampled_from(["0110", HOME, None]), st.none())
 moved = st.tuples(st.just("moved"), st.sampled_from(PEOPLE), st.sampled_from(["home-1", "home-2"]), st.booleans())
 gone = st.tuples(st.just("gone"), st.sampled_from(PEOPLE), st.sampled_from(["person", "membership"]), st.none())
 forgotten = st.tuples(st.just("forgotten"), st.sampled_from(PEOPLE), st.none(), st.none())
@@ -50,7 +54,8 @@ def kept() -> dict[str, list]:
 
 def happen(source, what, who, one, other) -> None:
     drafts = {
-        "told": lambda: [person(who, one, other, age=31, home="02060101", sex="female", phone="000 111 222")],
+        "told": lambda: [person(who, one, other, age=31, home=HOME, sex="female", phone="000 111 222")],
+        "went": lambda: now_in([who], one),
         "moved": lambda: [
             Draft(
                 "membership",
@@ -70,7 +75,7 @@ def happen(source, what, who, one, other) -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(story=st.lists(st.one_of(told, moved, gone, forgotten, caught_up), max_size=14))
+@given(story=st.lists(st.one_of(told, went, moved, gone, forgotten, caught_up), max_size=14))
 def test_catching_up_in_any_number_of_steps_is_as_building_from_nothing(story, source, monkeypatch):
     for model in (Traits, Key, NamePart, NameCount, Bearer):
         model.objects.all().delete()
@@ -97,6 +102,26 @@ def two(source):
     write([person("maly", "Sok", "Maly", phone="000 333 444", home="02060101", age=31)], source=source, by="dara")
     catch_up()
     return alone
+
+
+def test_who_goes_elsewhere_is_found_there_too_and_counted_once(two, source):
+    before = kept()
+    for area in ("0110", "0206", HOME, None):
+        write(now_in(["maly"], area), source=source, by="dara")
+        catch_up()
+        now = kept()
+        away = area not in (HOME, None)
+        assert [now[what] == before[what] for what in ("keys", "parts", "counts")] == [True] * 3
+        assert {place for _, place, uid in now["bearers"] if uid == "maly"} == ({HOME, area} if away else {HOME})
+        assert (now["bearers"] == before["bearers"]) == (not away)
+    assert now == before
+
+
+def test_who_is_erased_while_away_leaves_no_trace_either(two, source):
+    write(now_in(["maly"], "0110"), source=source, by="dara")
+    catch_up()
+    redact("person", "maly", source=source, by="dara", also=[lambda cursor: forgetting.forget(cursor, "maly")])
+    assert kept() == two
 
 
 def test_erasing_somebody_leaves_no_trace_of_them(two, source):

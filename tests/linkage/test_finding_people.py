@@ -76,6 +76,48 @@ def test_nobody_is_found_outside_the_area_nor_without_one(two, query):
         assert people(query, who) == []
 
 
+WAYS_TO_FIND = ["Sophea", "Sok Sophea", "Sopha", "So", "សុភា", "012 345 678", "n01234567"]
+
+
+@pytest.fixture
+def away():
+    """From a village of 02, and now at a centre in 17."""
+    told = {"family_name": "Sok", "given_name": "Sophea", "name_local": "សុខ សុភា"}
+    register("away", **told, phone="012 345 678", document_number="N-0123 4567", current=FAR)
+
+
+@pytest.mark.parametrize("query", WAYS_TO_FIND)
+def test_who_is_away_is_found_where_they_are_now_and_at_home_and_once(away, query):
+    for areas in (("17",), (FAR,), ("02",), (HERE,), ("02", "17"), ()):
+        assert people(query, access(*areas)) == ["away"], areas
+    assert people(query, access(NEXT)) == []
+
+
+@pytest.mark.parametrize("query", WAYS_TO_FIND)
+def test_who_has_gone_on_is_not_found_there_any_more(away, query):
+    assert people(query, access("17")) == ["away"]
+    with_her = {"family_name": "Sok", "given_name": "Sophea", "name_local": "សុខ សុភា", "phone": "012 345 678"}
+    register("away", **with_her, document_number="N-0123 4567", current=NEXT)
+    assert (people(query, access("17")), people(query, access(NEXT))) == ([], ["away"])
+    register("away", **with_her, document_number="N-0123 4567")
+    assert (people(query, access("17")), people(query, access(NEXT)), people(query, access("02"))) == ([], [], ["away"])
+
+
+def test_who_has_no_home_is_found_where_they_are(away):
+    register("away", given_name="Sophea", home=None, current=FAR)
+    assert people("Sophea", access("17")) == people("Sophea", EVERYWHERE) == ["away"]
+    assert people("Sophea", access("02")) == []
+
+
+def test_who_is_here_now_is_found_among_many_of_a_common_name(monkeypatch):
+    monkeypatch.setattr(finding, "LOOKED_AT", 5)
+    monkeypatch.setattr(finding, "FEW", 5)
+    for number in range(20):
+        register(f"far-{number:02}", family_name="Sok", given_name="Chan", home=FAR, current=FAR)
+    register("here", family_name="Sok", given_name="Chan", home=FAR, current=NEXT)
+    assert people("Sok", access("02")) == people("Sok Chan", access(NEXT)) == ["here"]
+
+
 def test_who_may_not_see_names_finds_by_code_alone(two):
     register(UID, given_name="Thida")
     manager = access(role=Role.NATIONAL_MANAGER)

@@ -134,6 +134,41 @@ def test_outside_the_area_it_says_only_that_somebody_exists_and_in_which_provinc
     assert likely(values, [], NOBODY) == Alike()
 
 
+def test_who_is_in_the_area_now_comes_up_there_as_long_as_they_are():
+    told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}
+    values = {**told, "home": HERE, "known_by": KNOWN}
+    register("far", **{**told, "home": FAR, "current": NEXT})
+    register("mine", **told)
+    (match,) = of(values, who=access(NEXT), uid="mine")
+    assert match.uid == "far" and likely(values, [], access(NEXT), "mine").elsewhere == ()
+    assert uids(of(values, who=access("17"), uid="mine")) == ["far"]
+    register("far", **{**told, "home": FAR})
+    assert likely(values, [], access(NEXT), "mine") == Alike((), (Elsewhere("17"),))
+    (again,) = of(values, uid="mine")
+    assert (again.weight, again.reasons) == (match.weight, match.reasons), "nobody is compared by where they are"
+
+
+def test_of_who_is_elsewhere_now_the_province_they_are_from_is_told():
+    told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}
+    register("far", **{**told, "home": FAR, "current": HERE})
+    values = {**told, "home": NEXT, "known_by": KNOWN}
+    assert likely(values, [], access(NEXT)) == Alike((), (Elsewhere("17"),))
+
+
+@pytest.mark.parametrize("state", Pair.State.values)
+def test_to_go_elsewhere_moves_no_pair(state):
+    told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}
+    for uid in ("a", "b"):
+        register(uid, **told)
+    looking.look_for_pairs()
+    Pair.objects.update(state=state)
+    before = Pair.objects.values().get()
+    for area in (FAR, NEXT, None):
+        register("b", **told, current=area)
+        assert looking.look_for_pairs() == 1
+        assert Pair.objects.values().get() == before
+
+
 def test_to_try_one_value_after_another_tells_no_more_than_existence_and_province():
     """Nearer or farther from what stands there, beside a likelier or a less likely one of one's own: one answer."""
     told = {"family_name": "Sok", "given_name": "Maly", "sex": "female", "age": 31, "phone": "012 345 678"}

@@ -37,7 +37,7 @@ class _Gathered:
         self.parts: dict[str, int] = {}
         self.people: Counter[str] = Counter()
         self.named: Counter[str] = Counter()
-        self.villages: dict[str, int] = {}
+        self.areas: dict[str, int] = {}
         self.borne, self.borne_in, self.bearers = array("i"), array("i"), array("i")
 
     def take(self, first: int, rows: list[Row]) -> None:
@@ -49,15 +49,17 @@ class _Gathered:
             self.keys.extend(keys)
             self.keyed.extend([number] * len(keys))
             self.named.update(placing.named(row))
-            village = self.villages.setdefault(row.village, len(self.villages))
+            areas = [self.areas.setdefault(area, len(self.areas)) for area in sorted(row.found_in)]
             for text in row.parts:
                 self.people[text] += 1
-                self.borne.append(self.parts.setdefault(text, len(self.parts) + 1))
-                self.borne_in.append(village)
-                self.bearers.append(number)
+                part = self.parts.setdefault(text, len(self.parts) + 1)
+                for area in areas:
+                    self.borne.append(part)
+                    self.borne_in.append(area)
+                    self.bearers.append(number)
 
     def put(self, store: Store) -> None:
-        rules, villages = active().name_rules, list(self.villages)
+        rules, areas = active().name_rules, list(self.areas)
         for packed in self.rows:
             store.insert(Traits, placing.TRAITS, pickle.loads(packed))
         for keys in _in_order(self.keys, self.keyed):
@@ -66,7 +68,7 @@ class _Gathered:
         store.insert(NamePart, placing.PART, parts)
         store.insert(NameCount, ("skeleton", "people"), list(self.named.items()))
         for bearers in _in_order(self.borne, self.borne_in, self.bearers):
-            store.insert(Bearer, placing.BEARER, [(part, villages[place], each) for part, place, each in bearers])
+            store.insert(Bearer, placing.BEARER, [(part, areas[area], each) for part, area, each in bearers])
 
 
 def build(consumer: str) -> None:

@@ -13,21 +13,22 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from wayhome.accounts.policy import Access, Right
-from wayhome.accounts.scope import covers, scope
+from wayhome.accounts.scope import scope
 from wayhome.kernel.names import ascii_digits
 from wayhome.kernel.shortcode import tail_of
 from wayhome.ledger.tails import UidTail
 from wayhome.linkage import keys
 from wayhome.linkage.catching_up import catch_up
 from wayhome.linkage.models import Bearer, Key, NamePart, Traits
-from wayhome.linkage.traits import COLUMNS, Row, document_key, phone_tail
+from wayhome.linkage.reach import reaches
+from wayhome.linkage.traits import AREAS, COLUMNS, Row, document_key, phone_tail
 from wayhome.packs import active
 from wayhome.records.person import Person
 from wayhome.reference import places
 
 WAIT_FOR = 4_000
 LOOKED_AT = 300
-"""So many bearers of the rarest part are read; a search that has more of them needs another word."""
+"""So many rows of bearers of the rarest part are read, two for who is away; who finds more needs another word."""
 AS_WRITTEN = 100
 """Of those whose names have every word as written, so many are enough to put the shortest names first."""
 FEW = 2_000
@@ -99,7 +100,7 @@ def _by_number(written: str, access: Access) -> list[str]:
     if document := document_key(written):
         wanted.append(keys.document_number_key(document))
     numbers = Key.objects.filter(key__in=wanted).values_list("traits", flat=True)[:LOOKED_AT]
-    return [row.person for row in _rows(numbers) if _in_scope(row.village, access)]
+    return [row.person for row in _rows(numbers) if reaches(row.areas, access)]
 
 
 def _by_name(written: str, access: Access, limit: int) -> list[str]:
@@ -121,7 +122,7 @@ def _ranked(words: Sequence[_Word], numbers: Collection[int], access: Access) ->
     ranked = []
     for row in _rows(numbers):
         distances = [distance for word in words if (distance := word.distance(row)) is not None]
-        if len(distances) == len(words) and _in_scope(row.village, access):
+        if len(distances) == len(words) and reaches(row.areas, access):
             ranked.append((sum(distances), len(row.parts), row.person))
     return [uid for _, _, uid in sorted(ranked)]
 
@@ -163,8 +164,8 @@ def _sounding_so(words: Sequence[_Word], access: Access) -> list[int]:
         return []
     one, other, *_ = sorted(words, key=lambda word: word.people)
     block = Key.objects.filter(key=keys.pair_key(one.skeleton, other.skeleton)).values("traits")[:FEW]
-    rows = Traits.objects.filter(id__in=block).values_list("id", "village")
-    return [number for number, village in rows if _in_scope(village, access)][:LOOKED_AT]
+    rows = Traits.objects.filter(id__in=block).values_list("id", *AREAS)
+    return [number for number, *areas in rows if reaches(areas, access)][:LOOKED_AT]
 
 
 def _bearers(words: Sequence[_Word], access: Access) -> list[int]:
@@ -173,10 +174,10 @@ def _bearers(words: Sequence[_Word], access: Access) -> list[int]:
     if word.people <= FEW:
         bearers = Bearer.objects.filter(part__in=[number for number, _ in word.parts])
         rows = list(bearers.values_list("traits", "village"))
-        return [traits for traits, village in rows if _in_scope(village, access)]
-    homes = 1 if access.everywhere else len(_homes(access))
+        return [traits for traits, area in rows if reaches([area], access)]
+    areas = 1 if access.everywhere else len(_areas(access))
     found: list[int] = []
-    for number, _ in word.parts[: 1 + FEW // max(homes, 1)]:
+    for number, _ in word.parts[: 1 + FEW // max(areas, 1)]:
         bearers = _in_areas(Bearer.objects.filter(part=number), access)
         found += bearers.values_list("traits", flat=True)[: LOOKED_AT - len(found)]
         if len(found) >= LOOKED_AT:
@@ -187,16 +188,12 @@ def _bearers(words: Sequence[_Word], access: Access) -> list[int]:
 def _in_areas(bearers: QuerySet[Bearer], access: Access) -> QuerySet[Bearer]:
     if access.everywhere:
         return bearers
-    return bearers.filter(village__in=_homes(access))
+    return bearers.filter(village__in=_areas(access))
 
 
-def _homes(access: Access) -> set[str]:
+def _areas(access: Access) -> set[str]:
     return {uid for area in access.areas for uid in places.areas_within(area)}
 
 
 def _rows(numbers: Iterable[int]) -> list[Row]:
     return [Row(*columns) for columns in Traits.objects.filter(id__in=list(numbers)).values_list(*COLUMNS)]
-
-
-def _in_scope(village: str, access: Access) -> bool:
-    return covers(Person, {"home": village}, access)

@@ -85,7 +85,7 @@ def fill(book: duckdb.DuckDBPyConnection, model: Model, since: int) -> int:
 def shape(book: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make `frame` (id, fresh as 1 or 0, and the columns of a side) and `rarity` (skeleton, its share), from
 
-    `traits` (id and the columns of Traits without `person`, absent as NULL), `fresh` (id), and `place` (uid, and what
+    `traits` (id and the columns of Traits that are compared, absent as NULL), `fresh` (id), and `place` (uid, and what
     it lies in by level), which go.
     """
     book.execute(_HOUSEHOLDS)

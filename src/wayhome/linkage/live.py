@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Q
 
 from wayhome.accounts.policy import Access
-from wayhome.accounts.scope import covers
 from wayhome.linkage import model as models_of_likeness
 from wayhome.linkage.candidates import candidates
 from wayhome.linkage.catching_up import catch_up
@@ -20,12 +19,12 @@ from wayhome.linkage.keys import phone_key
 from wayhome.linkage.model import Reason
 from wayhome.linkage.models import Key, Pair, Traits
 from wayhome.linkage.rarity import rarity
+from wayhome.linkage.reach import reaches
 from wayhome.linkage.seeing import PROVINCE
 from wayhome.linkage.sides import side_of
 from wayhome.linkage.traits import COLUMNS, Row, traits_of
 from wayhome.linkage.who import who_of
 from wayhome.packs import active
-from wayhome.records.person import Person
 from wayhome.reference import places
 
 SHOWN = 5
@@ -160,7 +159,7 @@ def _told(found: Sequence[Scored], access: Access, uid: str) -> Alike:
         pair, state = noted.get(one.row.person, (None, ""))
         if state == Pair.State.DIFFERENT:
             continue
-        if not covers(Person, {"home": one.row.village}, access):
+        if not reaches(one.row.areas, access):
             there.append(one.row)
         elif who[one.row.person] not in settled:
             settled.add(who[one.row.person])
@@ -170,7 +169,7 @@ def _told(found: Sequence[Scored], access: Access, uid: str) -> Alike:
 
 
 def _elsewhere(rows: Sequence[Row], noted: Mapping[str, int]) -> tuple[Elsewhere, ...]:
-    """The provinces in which these are, in an order that says nothing of them, each with the pairs to ask about."""
+    """The provinces from which these are, in an order that says nothing of them, each with the pairs to ask about."""
     told: dict[str, list[int]] = {}
     for row in rows:
         province = (places.at_level(row.village, PROVINCE) or "") if row.village else ""

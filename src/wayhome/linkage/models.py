@@ -10,7 +10,8 @@ __all__ = ["Ask", "Change", "Decision", "Pair", "Run", "Traits"]
 
 
 class Traits(models.Model):
-    """What linkage compares of one registration, made from today's records and kept up by bookmark.
+    """What linkage compares of one registration, and by which areas it is found; made from today's records and kept up
+    by bookmark.
 
     It holds names, so it goes when the person is erased, and can be made again from the register at any time.
     Absent is "" for text and None for numbers and days.
@@ -30,6 +31,12 @@ class Traits(models.Model):
     document = models.CharField(max_length=64, help_text="number of the document: letters and digits only")
     village = models.CharField(max_length=64, help_text="uid of the place the person is from")
     household = models.CharField(max_length=64, help_text="uid of the household they belong to now")
+    current = models.CharField(
+        max_length=64,
+        default="",
+        db_default="",
+        help_text="uid of the area where the person is now; nobody is compared by it",
+    )
 
     class Meta:
         verbose_name = "traits"
@@ -76,7 +83,10 @@ class NameCount(models.Model):
 
 
 class Bearer(models.Model):
-    """That a registration bears a part of a name, by place: so a small area is searched without the country."""
+    """That a registration bears a part of a name, by place: so a small area is searched without the country.
+
+    A row for the place the person is from, and one for the area where they are now if that is another.
+    """
 
     pk = models.CompositePrimaryKey("part", "village", "traits")
     part = models.BigIntegerField(help_text="number of the part")

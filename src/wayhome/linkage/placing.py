@@ -73,8 +73,8 @@ def _put_names(store: Store, moved: Iterable[tuple[int, Row, Row]]) -> None:
     old, new = set(), set()
     counts: Counter[str] = Counter()
     for number, before, after in moved:
-        had = {(text, before.village, number) for text in before.parts}
-        has = {(text, after.village, number) for text in after.parts}
+        had = {(text, area, number) for text in before.parts for area in before.found_in}
+        has = {(text, area, number) for text in after.parts for area in after.found_in}
         old |= had - has
         new |= has - had
         counts.update(after.parts)
@@ -88,9 +88,9 @@ def _put_names(store: Store, moved: Iterable[tuple[int, Row, Row]]) -> None:
     numbers = _numbers({text for text, _, _ in old | new})
     store.cursor.executemany(
         "DELETE FROM linkage_bearer WHERE part = %s AND village = %s AND traits = %s",
-        sorted((numbers[text], village, number) for text, village, number in old),
+        sorted((numbers[text], area, number) for text, area, number in old),
     )
-    store.insert(Bearer, BEARER, sorted((numbers[text], village, number) for text, village, number in new))
+    store.insert(Bearer, BEARER, sorted((numbers[text], area, number) for text, area, number in new))
     fewer = [(-count, text) for text, count in sorted(counts.items()) if count < 0]
     store.cursor.executemany("UPDATE linkage_namepart SET people = people - %s WHERE text = %s", fewer)
     gone = [(text,) for _, text in fewer]

@@ -20,7 +20,7 @@ from wayhome.records.person import Person
 AT_ONCE = 5_000
 _TOLD = (
     "family_name", "given_name", "name_local", "sex", "age", "birth_date", "phone", "document_number", "home",
-    "known_by",
+    "current", "known_by",
 )  # fmt: skip
 _WHO = ("family_name", "given_name", "name_local", "phone", "document_number")
 _BELONGS = ("person", "household", "start", "end", "known_by", "seq")

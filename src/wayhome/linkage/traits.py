@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from wayhome.kernel.digest import content_digest
 from wayhome.kernel.names import NameRules, ascii_digits
-from wayhome.records.person import OLDEST
+from wayhome.records.person import OLDEST, Person
 
 SHAPE = 1
 """Goes up when traits or keys are made in another way from the same record and rules: they are then made anew."""
@@ -21,6 +21,9 @@ HEAP = 5
 TAIL = 8
 SHORTEST_NUMBER = 6
 NOT_SAID = frozenset({"not_stated"})
+_HELD_AS = {"home": "village", "current": "current"}
+AREAS = tuple(_HELD_AS[name] for name in Person.scope)
+"""The traits that hold the areas by which a person is in a scope, in the order of Person.scope."""
 _SIGNS = re.compile(r"[\W_]+")
 _NO_DIGIT = re.compile(r"[^0-9]+")
 
@@ -40,11 +43,22 @@ class Row(NamedTuple):
     village: str = ""
     household: str = ""
     rounded: bool = False
+    current: str = ""
 
     @property
     def parts(self) -> set[str]:
         """The parts of the name as written, in either script."""
         return {*self.latin.split(), *self.local.split()}
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The values of AREAS: by each of them whoever answers for it finds the person."""
+        return tuple(getattr(self, name) for name in AREAS)
+
+    @property
+    def found_in(self) -> set[str]:
+        """The areas that are told, each once; "" alone if none is, so that the country finds the person."""
+        return {*self.areas} - {""} or {""}
 
 
 COLUMNS = Row._fields
@@ -78,6 +92,7 @@ def traits_of(rules: NameRules, values: Mapping[str, Any], household: str = "", 
         values.get("home") or "",
         household,
         birth_date is None and bool(values.get("age")) and values["age"] % HEAP == 0,
+        values.get("current") or "",
     )
 
 

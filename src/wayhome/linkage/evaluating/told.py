@@ -103,7 +103,7 @@ def lay_out(book: duckdb.DuckDBPyConnection, register: list[Registration]) -> No
     """Make the tables that identity_frame.shape reads: traits with the place in the register as id, fresh, place."""
     rules = active().name_rules
     rows = [traits_of(rules, each.values, each.household, each.uid) for each in register]
-    names = [name for name in COLUMNS if name != "person"]
+    names = [name for name in COLUMNS if name not in ("person", "current")]
     columns: dict[str, Any] = {"id": pa.array(range(len(rows)), pa.int64())}
     for name in names:
         said = [getattr(row, name) for row in rows]
