@@ -49,7 +49,11 @@ class Onward:
     @property
     def is_empty(self) -> bool:
         """Whether nothing of the way is on record: nobody is apart, and no site has beds or people."""
-        return not (self.apart or self.beds or self.inside)
+        return not (self.apart or self.has_sites)
+
+    @property
+    def has_sites(self) -> bool:
+        return bool(self.beds or self.inside or self.needs)
 
 
 def onward(request: Request) -> Onward:
@@ -94,10 +98,14 @@ def tiles(told: Onward, asked: Request, access: Access, language: str) -> list[T
         Tile(told.arrived, gettext("arrived on the day"), "", board("crossings", as_of=day)),
         Tile(told.apart, gettext("in quarantine"), "", visits),
         Tile(told.met, gettext("seen or called on the day"), of(told.due), visits),
+    ]
+    at_sites = [
         Tile(told.inside, gettext("inside sites"), "", board("sites", as_of=day)),
         Tile(told.free, gettext("beds free"), of(told.beds), board("sites", as_of=day, order="free")),
         Tile(told.needs, gettext("open needs of sites"), "", board("needs", as_of=day), bool(told.needs)),
     ]
+    if told.has_sites:
+        found += at_sites
     if access.may(Right.SEE_SENSITIVE):
         waiting = number_waiting(access)
         found.append(Tile(waiting, gettext("alerts open now"), "", reverse("web:alerts"), bool(waiting)))

@@ -79,7 +79,8 @@ class _Desk:
         row = self._screened(person, came) | {"Written on": series.LAST_DAY.isoformat()}
         row |= self._ordered(came)
         if self.centre:
-            return row | self._stays(self.centre, came)
+            stays = self._stays(self.centre, came)
+            return row | stays | ({} if "Checked out on" in stays else self._found())
         if person["Registered at"] == TRANSIT and came == series.LAST_DAY:
             return row | self._waits(came)
         return row | self._seat(person, came) | self._found()
