@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from wayhome.records.staying.spans import EVER, LAST_MINUTE, Moment, meet, span_of, surely
+from wayhome.records.staying.crowd import Crowd
+from wayhome.records.staying.spans import EVER, LAST_MINUTE, Moment, Span, meet, span_of, surely
 
 
 def day(text: str) -> dt.date:
@@ -76,3 +79,20 @@ def test_what_has_not_begun_has_no_span():
     assert span_of({"planned": day("2020-05-05")}) is None
     assert span_of(told("2020-05-05")).end == EVER
     assert surely(told("2020-05-05")).begin == Moment(day("2020-05-05"), LAST_MINUTE)
+
+
+moments = st.builds(
+    Moment, st.dates(day("2020-05-01"), day("2020-05-04")), st.sampled_from(["00:00", "12:00", "23:59"])
+)
+some_spans = st.tuples(moments, moments).map(lambda pair: Span(min(pair), max(pair)))
+
+
+@given(st.lists(some_spans, max_size=12), st.lists(some_spans, max_size=4), some_spans)
+def test_the_most_at_once_is_that_of_counting_every_minute_at_which_somebody_came(known, added, within):
+    crowd = Crowd(known)
+    for span in added:
+        crowd.add(span)
+    everybody = [*known, *added]
+    comings = [within.begin, *(span.begin for span in everybody if within.has(span.begin))]
+    counts = [sum(span.has(minute) for span in everybody) for minute in comings if within.has(minute)]
+    assert crowd.most(within) == max(counts, default=0)

@@ -69,7 +69,7 @@ def test_who_was_planned_to_come_comes_by_that_stay(family, school, book):
     assert Stay.objects.get(uid="planned").checked_in == may(6).day
 
 
-@pytest.mark.parametrize("day,problems", [(5, []), (8, ["staying.closed"]), (9, ["staying.closed"])])
+@pytest.mark.parametrize("day,problems", [(5, []), (8, ["site.closed"]), (9, ["site.closed"])])
 def test_a_closed_site_takes_nobody_in(family, book, day, problems):
     book(site("pagoda", closed=dt.date(2020, 5, 8)))
     assert do(check_in(Comer("maly"), at_site(Site.objects.get(uid="pagoda")), may(day))) == problems

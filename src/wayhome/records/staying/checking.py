@@ -13,6 +13,7 @@ from wayhome.records.base import today
 from wayhome.records.following.ordering import end, entrust
 from wayhome.records.following.standing import State, open_of, standings
 from wayhome.records.quarantine import Quarantine
+from wayhome.records.sites.opening import why_closed
 from wayhome.records.stay import LEAVES_BEFORE, NEVER_IN, Stay
 from wayhome.records.staying.going_on import last_stays, left
 from wayhome.records.staying.lodging import PASSED_THROUGH, Lodging
@@ -25,9 +26,6 @@ ENDS_QUARANTINE = {DIED: "died", ABSCONDED: "lost"}
 """Reason of leaving to the reason for which the quarantine ends by it."""
 
 NOBODY_CHOSEN = declare("staying.nobody_chosen", "Nobody is chosen. Choose who it is about.")
-CLOSED = declare(
-    "staying.closed", "“{site}” takes nobody in since {closed}. Choose another site, or let that day be corrected."
-)
 OUT_ALREADY = declare("staying.out_already", "They were checked out on {day} already. Nothing is left to do here.")
 LEAVES_FIRST = declare(
     "staying.leaves_first",
@@ -66,7 +64,7 @@ def check_in_all(comers: Sequence[Comer], where: Lodging, at: Moment, beyond: st
     """
     if not comers:
         return NOBODY_CHOSEN("person")
-    if closed := _closed(where, at):
+    if where.site and (closed := why_closed(where.site, at.day)):
         return closed
     persons = [comer.person for comer in comers]
     quarantines, planned = open_of(persons, at.day), _planned(persons, where)
@@ -161,13 +159,6 @@ def _not_over(quarantines: Mapping[str, Quarantine], at: Moment) -> Problem | No
         if standing.state == State.RUNNING and standing.last and at.day < standing.last:
             return NOT_OVER("reason", last=standing.last.isoformat())
     return None
-
-
-def _closed(where: Lodging, at: Moment) -> Problem | None:
-    site = where.site
-    if site is None or site.closed is None or at.day < site.closed:
-        return None
-    return CLOSED("site", site=where.called, closed=site.closed.isoformat())
 
 
 def _planned(persons: Sequence[str], where: Lodging) -> dict[str, Stay]:

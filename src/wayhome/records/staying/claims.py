@@ -18,6 +18,7 @@ from wayhome.kernel.problems import Problem, declare
 from wayhome.ledger.record import KINDS
 from wayhome.ledger.write import Draft
 from wayhome.records.humans import humans
+from wayhome.records.staying.crowd import Crowd
 from wayhome.records.staying.spans import Span, meet, surely
 from wayhome.records.wording import code_label
 from wayhome.reference import names
@@ -71,15 +72,27 @@ class Taken:
 
     humans: dict[str, list[tuple[Span, Row]]] = field(default_factory=lambda: defaultdict(list))
     beds: dict[tuple[str, str], list[Span]] = field(default_factory=lambda: defaultdict(list))
-    sites: dict[str, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    crowds: dict[str, Crowd] = field(default_factory=lambda: defaultdict(Crowd))
+
+    def know(self, stays: Iterable[tuple[str, Row, Span]]) -> None:
+        """Note stays that stand, each with its human."""
+        spans: dict[str, list[Span]] = defaultdict(list)
+        for human, values, span in stays:
+            self._note(human, values, span)
+            if site := values.get("site"):
+                spans[site].append(span)
+        self.crowds.update({site: Crowd(those) for site, those in spans.items()})
 
     def add(self, human: str, values: Row, span: Span) -> None:
-        """Note that this stay of the human lasts for the span."""
-        self.humans[human].append((span, values))
+        """Note one that comes with the others."""
+        self._note(human, values, span)
         if site := values.get("site"):
-            self.sites[site].append(span)
-            if bed := bed_key(values.get("bed")):
-                self.beds[site, bed].append(span)
+            self.crowds[site].add(span)
+
+    def _note(self, human: str, values: Row, span: Span) -> None:
+        self.humans[human].append((span, values))
+        if (site := values.get("site")) and (bed := bed_key(values.get("bed"))):
+            self.beds[site, bed].append(span)
 
 
 def contradictions(batch: Sequence[Draft]) -> dict[int, list[Problem]]:
@@ -140,27 +153,12 @@ def _beyond(claim: Claim, sites: Mapping[str, Site], taken: Taken) -> Problem | 
     site = sites.get(claim.values.get("site") or "")
     if site is None or site.capacity is None or claim.values.get("beyond_capacity") or not claim.is_new_of("site"):
         return None
-    others = [span for span in taken.sites[site.uid] if meet(claim.span, span)]
-    if len(others) < site.capacity or claim.span.begin == claim.span.end:
-        return None
-    inside = most_at_once(others, claim.span)
-    if inside < site.capacity:
+    inside = taken.crowds[site.uid].most(claim.span)
+    if inside < site.capacity or claim.span.begin == claim.span.end:
         return None
     if site.capacity == 0:
         return NO_BEDS("beyond_capacity", site=site.headline())
     return FULL("beyond_capacity", site=site.headline(), beds=site.capacity, inside=inside)
-
-
-def most_at_once(spans: Iterable[Span], within: Span) -> int:
-    """The largest number of the spans that have one minute of `within` in common."""
-    steps = [(max(span.begin, within.begin), 1) for span in spans] + [(span.end, -1) for span in spans]
-    inside = most = 0
-    for moment, step in sorted(steps):
-        if moment >= within.end:
-            break
-        inside += step
-        most = max(most, inside)
-    return most
 
 
 def _claims(batch: Sequence[Draft]) -> dict[int, Claim]:
@@ -185,10 +183,12 @@ def _taken(claims: Iterable[Claim], drafted: set[str], all_of: Mapping[str, Sequ
     if sites := {site for claim in claims if (site := claim.values.get("site"))}:
         earliest = min(claim.span.begin.day for claim in claims)
         rows += _rows(Q(site__in=sites) & (Q(checked_out=None) | Q(checked_out__gte=earliest)))
+    standing = []
     for row in rows:
         if row["uid"] not in known and (span := surely(row)):
             known.add(row["uid"])
-            taken.add(who.get(row["person"], str(row["person"])), row, span)
+            standing.append((who.get(row["person"], str(row["person"])), row, span))
+    taken.know(standing)
     return taken
 
 
