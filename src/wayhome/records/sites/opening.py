@@ -5,23 +5,25 @@ from __future__ import annotations
 import datetime as dt
 
 from wayhome.kernel.problems import Problem, declare
+from wayhome.records.wording import named
 from wayhome.reference.sites import Site
 
 NOT_OPEN_YET = declare(
-    "site.not_open_yet", "{site} opens on {opened} and takes nobody in before. Choose another site or a later day."
+    "site.not_open_yet",
+    "“{site}” opens on {opened} and takes nobody in before. Choose another site, or let that day be corrected.",
 )
 CLOSED = declare(
     "site.closed",
-    "{site} is closed since {closed} and takes nobody in any more. Choose another site or an earlier day.",
+    "“{site}” takes nobody in since {closed}. Choose another site, or let that day be corrected.",
 )
 
 
 def why_closed(site: Site, day: dt.date) -> Problem | None:
     """Why nobody can come in on that day; None if the site is open. `closed` is the first day without anybody."""
     if site.opened and day < site.opened:
-        return NOT_OPEN_YET("site", site=site.headline(), opened=site.opened.isoformat())
+        return NOT_OPEN_YET("site", site=named("site", site.uid), opened=site.opened.isoformat())
     if site.closed and day >= site.closed:
-        return CLOSED("site", site=site.headline(), closed=site.closed.isoformat())
+        return CLOSED("site", site=named("site", site.uid), closed=site.closed.isoformat())
     return None
 
 
