@@ -83,9 +83,12 @@ def judged(request: HttpRequest) -> HttpResponse:
 
 
 def members_of(uid: str, access: Access) -> list[Member]:
-    """Who lives in the household of this person now, as far as the reader sees them; nobody if it is they alone."""
+    """Who lives in the household of this person now, as far as the reader sees them; nobody if it is they alone.
+
+    A family at the gate is at home in another province: of those whom the reader sees it is told that they are one.
+    """
     homes = Membership.objects.filter(person=uid).standing(today()).values("household")
-    ties = scope(Membership.objects.filter(household__in=homes).standing(today()), access, of_few=True)
+    ties = Membership.objects.filter(household__in=homes).standing(today())
     uids = list(dict.fromkeys(ties.values_list("person", flat=True)))
     if len(uids) < 2:
         return []
@@ -114,7 +117,8 @@ def _onward(request: HttpRequest, person: Any, made: str) -> HttpResponse:
     messages.success(request, gettext("The screening of {name} is written.").format(name=called))
     if way := WAYS.get(request.POST.get("then", "")):
         return redirect(f"{reverse(way, args=[person.uid])}?screening={made}")
-    following = next((each for each in members_of(person.uid, request.access) if not each.is_done), None)
+    others = [each for each in members_of(person.uid, request.access) if each.person.uid != person.uid]
+    following = next((each for each in others if not each.is_done), None)
     if following:
         messages.info(request, gettext("Next of this household: {name}").format(name=following.called))
         return redirect("web:screening", following.person.uid)

@@ -14,8 +14,12 @@ from wayhome.web.staying.place import Place
 
 
 def goals(place: Place, at: Moment) -> list[tuple[str, str]]:
-    """Site to what it is called; how many beds are free is told of the reader's own sites alone."""
+    """Site to what it is called; how many beds are free is told of the reader's own sites alone.
+
+    Nobody can be sent to a site of which nobody knows where it is: no authority would look after them.
+    """
     open_then = Site.objects.filter(Q(closed=None) | Q(closed__gt=at.day)).exclude(uid=place.site.uid)
+    open_then = open_then.exclude(area=None)
     sites = [site for site in open_then if is_stayed_at(site)]
     own = {site.uid for site in sites if answers_for(Site, site.values(), place.access)}
     people = inside(own, at)
