@@ -15,6 +15,7 @@ from wayhome.kernel.shortcode import code_of
 from wayhome.ledger.read import head
 from wayhome.records.person import Person
 from wayhome.records.referral import Referral
+from wayhome.reference import names
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,18 @@ def test_a_referral_without_an_answer_waits_too_long(sent, ward, health):
 def test_nobody_is_sent_without_consent(health, town, hospital):
     response = send(health, town.person["T001"], f"site:{hospital}", consent="")
     assert response.status_code == 400 and not Referral.objects.exists()
+
+
+def test_the_nearest_place_is_offered_first_and_none_that_lies_nowhere(health, town, hospital):
+    near = intake.put("site", {"name": "Zone clinic", "type": "health_centre", "area": HERE}, "registrar").stamps[0].uid
+    intake.put("site", {"name": "Lost clinic", "type": "hospital"}, "registrar")
+    intake.put("service", {"name": "Lost help", "type": "legal"}, "registrar")
+    names.forget()
+    page = health.get(reverse("web:refer", args=[town.person["T001"]]))
+    choices = page.context["questions"].fields[0].choices
+    offered = [value for value, _label in choices]
+    assert offered.index(f"site:{near}") < offered.index(f"site:{hospital}")
+    assert [label for _value, label in choices if "Lost" in label] == []
 
 
 def test_who_may_not_know_of_illnesses_sees_no_service_that_tells_of_one(health, officer, town, lung_ward):

@@ -21,13 +21,9 @@ class Near:
     kind: str
     uid: str
     name: str
-    name_local: str
     type: str
     area: str
     shares: int
-    phone: str = ""
-    hours: str = ""
-    covers: tuple[str, ...] = ()
 
 
 def services(on: dt.date, area: str | None = None, type: str = "", words: str = "") -> list[Service]:
@@ -54,23 +50,17 @@ def areas_of(service: Service) -> list[str]:
 def near(area: str | None, on: dt.date) -> list[Near]:
     """Facilities and services to which somebody in `area` can be sent, the nearest first.
 
-    A facility of which nobody wrote where it is has nobody to answer, and is left out.
+    One of which nobody wrote where it is has nobody to answer, and is left out.
     """
     found = [
-        Near(
-            Site.kind, each.uid, each.name, each.name_local or "", each.type, each.area or "", _shares(each.area, area)
-        )
+        Near(Site.kind, each.uid, each.name, each.type, each.area, _shares(each.area, area))
         for each in Site.objects.filter(type__in=HEALTH_SITES, area__isnull=False)
         if _is_open(each, on)
     ]
     for each in services(on):
-        covers = tuple(areas_of(each))
-        shares = max(_shares(own, area) for own in covers)
-        where = each.area or area_of(Site.kind, each.site or "") or ""
-        found.append(
-            Near(Service.kind, each.uid, each.name, each.name_local or "", each.type, where, shares, each.phone or "",
-                 each.hours or "", covers)
-        )  # fmt: skip
+        if where := each.area or area_of(Site.kind, each.site or ""):
+            shares = max(_shares(own, area) for own in areas_of(each))
+            found.append(Near(Service.kind, each.uid, each.name, each.type, where, shares))
     return sorted(found, key=lambda one: (-one.shares, one.name, one.uid))
 
 

@@ -52,11 +52,6 @@ def calling() -> QuerySet[Sample]:
     return found
 
 
-def asking() -> dict[tuple[str, str], str]:
-    """Type and result of a sample to the type of the sample to take next."""
-    return dict(laboratory().then)
-
-
 def to_take_next(samples: list[Sample]) -> dict[str, str]:
     """Of samples with a result: uid to the type that is to be taken next, where that has not been done. One query."""
     wanted = {each.uid: then for each in samples if (then := laboratory().then.get((each.type, each.result or "")))}

@@ -113,4 +113,4 @@ def _tells(each: Near) -> bool:
 
 
 def _named(each: Near) -> str:
-    return f"{label(each.kind, each.uid)} · {places.full_name(each.area, language())}" if each.area else each.name
+    return f"{label(each.kind, each.uid)} · {places.full_name(each.area, language())}"
