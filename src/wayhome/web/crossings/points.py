@@ -49,6 +49,11 @@ class Point:
         return self.standing.state
 
     @property
+    def is_illustrative(self) -> bool:
+        """Whether what is said of it was made for the demonstration."""
+        return any(each.illustrative for each in self.standing.said)
+
+    @property
     def state_label(self) -> str:
         return code_label("crossing_status", self.state)
 
