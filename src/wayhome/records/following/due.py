@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -25,10 +25,9 @@ from wayhome.records.humans import humans
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
 from wayhome.records.quarantine import Quarantine
-from wayhome.records.rows import rows
+from wayhome.records.rows import among, rows
 from wayhome.reference import places
 
-AT_ONCE = 5_000
 TOLD = ("family_name", "given_name", "name_local", "sex", "age", "phone", "phone_owner", "home", "current")
 """What is read of a person, to be told of them."""
 LIVED = ("person", "household", "role", "start", "known_by", "seq", "end")
@@ -57,8 +56,8 @@ def due(on: dt.date, access: Access, area: str | None = None, most: int | None =
     """The households to be seen on that day in the area, else in all areas of the reader.
 
     First who is to be seen yet, then where nobody was at home, then who was seen; each by village, in the order of
-    their codes. What the reader may not know of is not among them. A constant number of queries for five thousand
-    people. Raises TooMany if more than `most` may stay apart there.
+    their codes. What the reader may not know of is not among them. A constant number of queries. Raises TooMany if
+    more than `most` may stay apart there.
     """
     areas = (area,) if area else access.areas
     found = _gather(on, access, that_may_be_open(on, areas, access, most))
@@ -132,13 +131,9 @@ def _longest(
     return found
 
 
-def _people(uids: Iterable[str], access: Access) -> dict[str, Person]:
-    wanted = sorted(uids)
-    found: dict[str, Person] = {}
-    for begin in range(0, len(wanted), AT_ONCE):
-        part = scope(Person.objects.filter(uid__in=wanted[begin : begin + AT_ONCE]).only(*TOLD), access, of_few=True)
-        found |= {each.uid: each for each in part}
-    return found
+def _people(uids: Collection[str], access: Access) -> dict[str, Person]:
+    asked = Person.objects.filter(uid__in=among(uids)).only(*TOLD)
+    return {each.uid: each for each in scope(asked, access, of_few=True)}
 
 
 def _ties(all_of: Mapping[str, Iterable[str]], on: dt.date) -> dict[str, Tie]:
@@ -154,13 +149,9 @@ def _ties(all_of: Mapping[str, Iterable[str]], on: dt.date) -> dict[str, Tie]:
     return found
 
 
-def _households(uids: Iterable[str], access: Access) -> dict[str, Household]:
-    wanted = sorted(uids)
-    found: dict[str, Household] = {}
-    for begin in range(0, len(wanted), AT_ONCE):
-        part = Household.objects.filter(uid__in=wanted[begin : begin + AT_ONCE]).only("area", "label")
-        found |= {each.uid: each for each in scope(part, access, of_few=True)}
-    return found
+def _households(uids: Collection[str], access: Access) -> dict[str, Household]:
+    asked = Household.objects.filter(uid__in=among(uids)).only("area", "label")
+    return {each.uid: each for each in scope(asked, access, of_few=True)}
 
 
 def _alarmed(access: Access) -> frozenset[str]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 
 from wayhome.records.follow_up import UNAVAILABLE, FollowUp
+from wayhome.records.rows import among
 
 TWICE = 2
-AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +37,23 @@ NEVER = Tried()
 
 
 def tried(all_of: Mapping[str, Iterable[str]], on: dt.date) -> dict[str, Tried]:
-    """Human to how they were followed up up to that day; `all_of` gives their registrations. Two queries for each five
-    thousand registrations.
+    """Human to how they were followed up up to that day; `all_of` gives their registrations. Two queries.
 
     Of two visits on one day, the one on which somebody was met counts: nobody knows which was the later.
     """
     human_of = {uid: human for human, registrations in all_of.items() for uid in registrations}
     met: dict[str, dt.date] = {}
     vain: dict[str, dt.date] = {}
-    for part in _parts(human_of, on):
-        for person, status, day in part.values_list("person", "status").annotate(Max("day")):
-            kept, human = vain if status == UNAVAILABLE else met, human_of[person]
-            kept[human] = max(day, kept.get(human, day))
+    asked = FollowUp.objects.order_by().filter(Q(day__lte=on))
+    newest = asked.filter(Q(person__in=among(human_of))).values_list("person", "status").annotate(Max("day"))
+    for person, status, day in newest:
+        kept, human = vain if status == UNAVAILABLE else met, human_of[person]
+        kept[human] = max(day, kept.get(human, day))
     away = {human for human, day in vain.items() if day > met.get(human, dt.date.min)}
     since: Counter[str] = Counter()
-    for part in _parts({uid for human in away for uid in all_of[human]}, on):
-        for person, day in part.filter(status=UNAVAILABLE).values_list("person", "day"):
-            human = human_of[person]
-            since[human] += day > met.get(human, dt.date.min)
-    return {
-        human: Tried(vain[human] if human in away else met.get(human), met.get(human), since[human]) for human in all_of
-    }
-
-
-def _parts(uids: Collection[str], on: dt.date) -> Iterator[QuerySet[Any]]:
-    """The follow-ups of these registrations up to a day, in parts that a statement can name. One whose day is not known
-    tells of no day.
-    """
-    wanted = sorted(uids)
-    for begin in range(0, len(wanted), AT_ONCE):
-        yield FollowUp.objects.order_by().filter(Q(person__in=wanted[begin : begin + AT_ONCE]), Q(day__lte=on))
+    theirs = among({uid for human in away for uid in all_of[human]})
+    for person, day in asked.filter(Q(status=UNAVAILABLE, person__in=theirs)).values_list("person", "day"):
+        human = human_of[person]
+        since[human] += day > met.get(human, dt.date.min)
+    last = {**met, **{human: vain[human] for human in away}}
+    return {human: Tried(last.get(human), met.get(human), since[human]) for human in all_of}
