@@ -103,8 +103,8 @@ def in_words(status: CrossingStatus) -> str:
 def hours_in_words(opens: str | None, closes: str | None) -> str:
     """From when to when on a day; "" if all day and night."""
     if opens and closes:
-        over = f" {gettext('of the next day')}" if closes <= opens else ""
-        return f"{opens}–{closes}{over}"
+        next_day = gettext("of the next day") if closes <= opens else ""
+        return f"{opens}–{closes} {next_day}".strip()
     if opens:
         return gettext("from {time}").format(time=opens)
     return gettext("until {time}").format(time=closes) if closes else ""
