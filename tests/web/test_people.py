@@ -229,6 +229,20 @@ def test_nobody_outside_the_areas_is_found(town, officer, focal):
     assert found(focal, code_of(town.person["T003"])) == []
 
 
+def test_who_is_in_the_areas_now_is_found_until_they_go_on(town, officer, focal):
+    uid = town.person["T004"]
+    intake.put("person", {"current": HERE}, "registrar", uid=uid)
+    asked = ("Outsarin", "អ៊ូតសារិន", "099 300 404", code_of(uid))
+    typed = {"family_name": "Outsarin", "given_name": "Keomony", "phone": "099 300 404", "home": HERE}
+    assert [found(focal, each) for each in asked] == [[[uid]]] * 4
+    assert reverse("web:person", args=[uid]) in check(focal, **typed).content.decode()
+    intake.put("person", {"current": NEXT_DISTRICT}, "registrar", uid=uid)
+    assert [found(focal, each) for each in asked] == [[]] * 4
+    page = check(focal, **typed).content.decode()
+    assert "outside your areas" in page and "Siem Reap" in page and code_of(uid) not in page
+    assert found(officer, "Outsarin") == [[uid]], "the district is in the officer's province"
+
+
 def test_names_are_not_searched_by_who_may_not_see_them(town, manager):
     assert manager.get(reverse("web:people")).status_code == 403
     assert reverse("web:people") not in manager.get("/").content.decode()
