@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.test import Client
 
@@ -26,6 +27,7 @@ from wayhome.linkage.models import Pair
 from wayhome.linkage.pairs import Found
 from wayhome.packs import active
 from wayhome.packs.load import load_reference
+from wayhome.reference import names
 from wayhome.reports.handing import links, receipts
 from wayhome.reports.handing.receipts import Receiver
 from wayhome.reports.handing.tables import Receipt
@@ -39,12 +41,13 @@ EVERYBODY = frozenset({HOME, NEXT_DOOR, ABROAD, NO_PLACE, HELD_BACK})
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who signs in: role, areas, whom they may know of, and whether by name."""
+    """Somebody who signs in: role, areas, whom they may know of, whether by name, and whether their medical facts."""
 
     role: str
     areas: tuple[str, ...]
     knows: frozenset[str]
     by_name: bool = True
+    medical: bool = False
 
 
 READERS = {
@@ -56,6 +59,10 @@ READERS = {
     "commune out": Reader(Role.COMMUNE_FOCAL_POINT, ("020701",), frozenset({NEXT_DOOR})),
     "enumerator": Reader(Role.ENUMERATOR, ("020601",), frozenset({HOME})),
     "two places": Reader(Role.COMMUNE_FOCAL_POINT, ("020701", "170101"), frozenset({NEXT_DOOR, ABROAD})),
+    "health in": Reader(Role.HEALTH_WORKER, ("02",), frozenset({HOME, NEXT_DOOR}), medical=True),
+    "health out": Reader(Role.HEALTH_WORKER, ("17",), frozenset({ABROAD}), medical=True),
+    "manager in": Reader(Role.SITE_MANAGER, ("020601",), frozenset({HOME})),
+    "volunteer in": Reader(Role.VOLUNTEER, ("02060101",), frozenset({HOME})),
     "no area": Reader(Role.PROVINCIAL_OFFICER, (), frozenset()),
     "lost area": Reader(Role.PROVINCIAL_OFFICER, ("999999",), frozenset()),
     "empty area": Reader(Role.REGISTRAR, ("",), frozenset()),
@@ -65,18 +72,25 @@ READERS = {
 
 @dataclass(slots=True)
 class Subject:
-    """Somebody or some household that came home. `names` are who it is, `made` what was made of it."""
+    """Somebody or some household that came home. `names` are who it is, `made` what was made of it, `medical` the uids
+    that tell of an examination.
+    """
 
     names: set[str]
     uids: dict[str, str] = field(default_factory=dict)
     seqs: dict[str, int] = field(default_factory=dict)
     village: str = ""
-    made: dict[str, int] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict)
     marks: set[str] = field(default_factory=set)
+    site: str = ""
 
     @property
     def traces(self) -> set[str]:
         return self.names | set(self.uids.values()) | self.marks
+
+    @property
+    def medical(self) -> set[str]:
+        return {self.uids["sample"]} if "sample" in self.uids else set()
 
 
 class Matrix:
@@ -90,6 +104,8 @@ class Matrix:
             HOME: _family(HERE), NEXT_DOOR: _family(NEXT), ABROAD: _family(FAR),
             NO_PLACE: _nowhere(), HELD_BACK: Subject(HELD.identity),
         }  # fmt: skip
+        for name in (HOME, ABROAD):
+            _on_the_way(self.subjects[name])
         self.clients = {name: _client(name, reader) for name, reader in READERS.items()}
         self.people_csv = _form()
         self.job = Job.objects.create(name="import_file", title="villages.csv", by="somebody", made=now()).pk
@@ -126,7 +142,7 @@ class Matrix:
             to = Receiver(f"Receiver of {name}", f"Office of {name}")
             (receipt,) = receipts.note([issued], Receipt.How.PAPER, to, "registrar")
             made = links.make(issued, to, f"Desk of {name}", 24, "registrar")
-            subject.made = {"issued_list": issued.pk, "receipt": receipt.pk, "link": made.link.pk}
+            subject.made |= {"issued_list": issued.pk, "receipt": receipt.pk, "link": made.link.pk}
             subject.marks |= {issued.number, issued.checksum, to.who, to.office}
             self.links.append((name, made.token))
         IssuedList.objects.filter(area__startswith="17").update(revoked_at=now(), revoked_by="registrar")
@@ -139,6 +155,8 @@ class Matrix:
         """What this reader may not meet anywhere."""
         known = READERS[reader]
         hidden = set().union(*(each.traces for name, each in self.subjects.items() if name not in known.knows))
+        if not known.medical:
+            hidden = hidden.union(*(each.medical for each in self.subjects.values()))
         if not known.by_name:
             hidden = hidden.union(*(each.names for each in self.subjects.values()))
         return hidden
@@ -159,6 +177,34 @@ def _family(family) -> Subject:
     for kind, uid, seq in family.records:
         subject.uids[kind], subject.seqs[kind] = uid, seq
     return subject
+
+
+def _on_the_way(subject: Subject) -> None:
+    """They are screened, examined, referred and taken home; they stay at a site of their village and are visited."""
+    person, area = subject.uids["person"], subject.village
+    subject.site = put("site", {"name": f"School {area}", "type": "quarantine_centre", "area": area}, "x").stamps[0].uid
+    names.forget()
+    bus = put("transport", {"means": "bus", "area": area, "destination": area, "day": "2020-05-02"}, "x").stamps[0].uid
+    subject.made["transport"] = bus
+    day = {"known_by": "2020-05-03"}
+    said = {
+        "screening": {"day": "2020-05-02", "symptoms": "fever", "tb_signs": "blood", "suspected": "tuberculosis"},
+        "sample": {"condition": "tuberculosis", "type": "sputum_xpert", "taken": "2020-05-02", "due": "2020-05-04"},
+        "referral": {
+            "area": area,
+            "to_site": subject.site,
+            "reason": "health",
+            "consent": "given",
+            "sent": "2020-05-02",
+        },
+        "passenger": {"transport": bus, "destination": area},
+        "quarantine": {"arrival": subject.uids["arrival"], "type": "centre", "responsible": area},
+        "stay": {"place": "centre", "site": subject.site, "area": area, "checked_in": "2020-05-02"},
+        "follow_up": {"day": "2020-05-03", "channel": "visit", "status": "cooperative", "symptoms": "cough"},
+    }
+    for kind, values in said.items():
+        uid = put(kind, {"person": person, **day, **values}, "somebody").stamps[0].uid
+        subject.uids[kind], subject.seqs[kind] = uid, Entry.objects.filter(kind=kind, uid=uid).latest("seq").seq
 
 
 def _nowhere() -> Subject:

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from tests.accounts.matrix import ABROAD, HOME, NO_PLACE, READERS, Matrix
 from wayhome.ledger.record import KINDS
+from wayhome.records.following.alerts import ALERTS
 from wayhome.web.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,17 @@ ASIDE = {"lan_authority", "capture", "capture_places", "edition_style", "sheet_t
 OF_A_LIST = (
     "issued_list", "issued_list_file", "hand_over_paper", "hand_over_zip", "hand_over_link", "list_revoke",
 )  # fmt: skip
+#: which kind of record the address of a route names, where it is not any
+ABOUT = {
+    "household": ("household",), "membership": ("membership",), "quarantine": ("quarantine",), "stay": ("stay",),
+    "referral": ("referral",), "refer": ("person",), "alert": ("follow_up",), "passenger": ("passenger",),
+    "follow_up_contact": ("follow_up",), "follow_up_visit": ("person", "household"), "screening": ("person",),
+    "sample_take": ("person",),
+}  # fmt: skip
+#: the kinds whose pages of the register are walked: those of all others are made by the same few views
+WALKED = ("person", "arrival", "household", "membership", "sample")
+#: what everybody may open, though what is shown there is cut to the reader
+OF_A_SITE, OF_A_BUS, OF_A_GATE = ("site", "need_"), ("transport",), ("crossing",)
 MISS = (302, 400, 401, 403, 404, 405, 409, 422)
 
 
@@ -60,7 +72,7 @@ def addresses(matrix: Matrix) -> dict[str, set[str]]:
         assert all(values), f"Teach this test what {pattern.name} is about."
         for chosen in product(*values):
             about = dict(zip(sorted(names), chosen, strict=True))
-            if {"kind", "uid"} <= names and (about["kind"], about["uid"]) not in records:
+            if {"kind", "uid"} <= names and about["kind"] in KINDS and (about["kind"], about["uid"]) not in records:
                 continue
             found.setdefault(pattern.name, set()).add(reverse(f"web:{pattern.name}", kwargs=about))
     return found
@@ -69,7 +81,7 @@ def addresses(matrix: Matrix) -> dict[str, set[str]]:
 def values_of(name: str, route: str, matrix: Matrix) -> list[object]:
     """What a parameter of a route can be: everything of everybody that it may name."""
     subjects = matrix.subjects.values()
-    kinds = ("household",) if route.startswith("household") else ("membership",) if "membership" in route else KINDS
+    kinds = next((kinds for prefix, kinds in ABOUT.items() if route.startswith(prefix)), KINDS)
     uids = sorted({uid for each in subjects for kind, uid in each.uids.items() if kind in kinds})
     people = sorted(each.uids["person"] for each in subjects if "person" in each.uids)
     made = {
@@ -79,12 +91,19 @@ def values_of(name: str, route: str, matrix: Matrix) -> list[object]:
         **{each: _made(matrix, "issued_list") for each in OF_A_LIST},
         **{each: list(matrix.pairs) for each in ("who_pair", "who_ask", "who_take_back")},
     }  # fmt: skip
+    walked = [(uid, each.seqs[kind]) for each in subjects for kind, uid in each.uids.items() if kind in WALKED]
+    if kinds is KINDS:
+        uids = sorted(uid for uid, _ in walked)
+    if route.startswith(OF_A_SITE):
+        uids = sorted(each.site for each in subjects if each.site)
+    if route.startswith((*OF_A_BUS, *OF_A_GATE)):
+        uids = _made(matrix, "transport") if route.startswith(OF_A_BUS) else ["daung"]
     return {
-        "kind": ["person"] if "template" in route else ["person", "arrival", "household", "membership"],
+        "kind": ["person"] if "template" in route else list(ALERTS) if "alert" in route else WALKED,
         "uid": people if route.startswith(("people", "person", "consent", "withdraw", "forget")) else uids,
         "other": people[:2],
         "person": people,
-        "seq": sorted(seq for each in subjects for seq in each.seqs.values()),
+        "seq": sorted(seq for _, seq in walked),
         "number": made.get(route, [1]),
         "figure": ["total_ppe_suits"],
         "name": ["gate" if "kobo" in route else "people.csv"],
@@ -94,6 +113,10 @@ def values_of(name: str, route: str, matrix: Matrix) -> list[object]:
         "version": [matrix.people_csv.version.version],
         "filename": [matrix.people_csv.filename],
         "rest": ["nowhere"],
+        "norm": ["water"],
+        "transport": _made(matrix, "transport"),
+        "passenger": sorted(each.uids["passenger"] for each in subjects if "passenger" in each.uids),
+        "format": ["csv"],
     }.get(name, [])
 
 

@@ -21,6 +21,7 @@ class Right(StrEnum):
     SEE_DRAFTS = "see_drafts"
     PUBLISH = "publish"
     CAPTURE = "capture"
+    FOLLOW_UP = "follow_up"
     SUPERVISE = "supervise"
     PUBLISH_FORMS = "publish_forms"
     MANAGE_KEYS = "manage_keys"
@@ -38,6 +39,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
         {
             Right.SEE_SENSITIVE,
             Right.EDIT,
+            Right.FOLLOW_UP,
             Right.EDIT_REFERENCE,
             Right.IMPORT,
             Right.SEE_DRAFTS,
@@ -53,6 +55,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.SEE_IDENTITY,
             Right.SEE_SENSITIVE,
             Right.EDIT,
+            Right.FOLLOW_UP,
             Right.IMPORT,
             Right.SEE_DRAFTS,
             Right.CAPTURE,
@@ -69,6 +72,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
             Right.SEE_IDENTITY,
             Right.SEE_SENSITIVE,
             Right.EDIT,
+            Right.FOLLOW_UP,
             Right.IMPORT,
             Right.SUPERVISE,
             Right.LINK,
@@ -78,14 +82,14 @@ RIGHTS: dict[str, frozenset[Right]] = {
     ),
     # screens, refers, takes samples and follows up; tuberculosis and the details of a case are told to nobody else
     Role.HEALTH_WORKER: frozenset(
-        {Right.SEE_IDENTITY, Right.SEE_SENSITIVE, Right.SEE_MEDICAL, Right.EDIT, Right.CAPTURE}
+        {Right.SEE_IDENTITY, Right.SEE_SENSITIVE, Right.SEE_MEDICAL, Right.EDIT, Right.FOLLOW_UP, Right.CAPTURE}
     ),
     # keeps the beds of a site and knows who sleeps in them
-    Role.SITE_MANAGER: frozenset({Right.SEE_IDENTITY, Right.SEE_SENSITIVE, Right.EDIT, Right.CAPTURE}),
-    # sees the households of some villages at home, day after day
-    Role.VOLUNTEER: frozenset({Right.SEE_IDENTITY, Right.SEE_SENSITIVE, Right.EDIT, Right.CAPTURE}),
+    Role.SITE_MANAGER: frozenset({Right.SEE_IDENTITY, Right.SEE_SENSITIVE, Right.EDIT, Right.FOLLOW_UP, Right.CAPTURE}),
+    # sees the households of some villages at home, day after day, and changes nothing else
+    Role.VOLUNTEER: frozenset({Right.SEE_IDENTITY, Right.SEE_SENSITIVE, Right.FOLLOW_UP, Right.CAPTURE}),
     # finds and visits the people of one commune
-    Role.COMMUNE_FOCAL_POINT: frozenset({Right.SEE_IDENTITY, Right.EDIT, Right.CAPTURE}),
+    Role.COMMUNE_FOCAL_POINT: frozenset({Right.SEE_IDENTITY, Right.EDIT, Right.FOLLOW_UP, Right.CAPTURE}),
     # writes down who comes through the gate
     Role.ENUMERATOR: frozenset({Right.SEE_IDENTITY, Right.CAPTURE}),
 }

@@ -27,7 +27,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "may_capture": request.access.may(Right.CAPTURE),
         "may_supervise": request.access.may(Right.SUPERVISE),
         "may_import": request.access.may(Right.IMPORT),
-        "may_follow_up": request.access.may(Right.EDIT),
+        "may_follow_up": request.access.may(Right.FOLLOW_UP),
         "may_see_alerts": request.access.may(Right.SEE_SENSITIVE),
         "alerts_waiting": SimpleLazyObject(lambda: number_waiting(request.access)),
         "may_screen": request.access.may(Right.EDIT) and request.access.may(Right.SEE_MEDICAL),

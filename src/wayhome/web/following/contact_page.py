@@ -31,7 +31,7 @@ TOLD = ("status", "symptoms", "temperature", "needs", "note", "answer", "answere
 
 
 @require_http_methods(["GET", "POST"])
-@desk(Right.EDIT, Right.SEE_IDENTITY)
+@desk(Right.FOLLOW_UP, Right.SEE_IDENTITY)
 def contact(request: HttpRequest, uid: str) -> HttpResponse:
     """The rows of a contact in the reader's areas. Raises Http404 if there is none."""
     access, wanted = request.access, asked(request)

@@ -19,7 +19,7 @@ from wayhome.web.gatehouse import desk
 
 
 @require_safe
-@desk(Right.EDIT, Right.SEE_IDENTITY)
+@desk(Right.FOLLOW_UP, Right.SEE_IDENTITY)
 def paper(request: HttpRequest) -> HttpResponse:
     """The PDF; back to the page, with a word, where nobody is to be seen or too many are."""
     wanted = asked(request)

@@ -22,7 +22,7 @@ SIZE = 60
 
 
 @require_safe
-@desk(Right.EDIT)
+@desk(Right.FOLLOW_UP)
 def follow_up(request: HttpRequest) -> HttpResponse:
     """The households of the day in the reader's areas: a volunteer's own, or all, with the rounds of each volunteer."""
     wanted, access, number = asked(request), request.access, wanted_page(request)

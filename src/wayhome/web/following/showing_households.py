@@ -109,7 +109,7 @@ def where(place: Place) -> str:
 
 def may_note(access: Access) -> bool:
     """Whether the reader may note visits: who does not know names cannot say who was met."""
-    return access.may(Right.EDIT) and access.may(Right.SEE_IDENTITY)
+    return access.may(Right.FOLLOW_UP) and access.may(Right.SEE_IDENTITY)
 
 
 def _noted(persons: Sequence[str], access: Access, day: dt.date) -> dict[str, str]:

@@ -99,7 +99,7 @@ class Visit:
 
 
 @require_http_methods(["GET", "POST"])
-@desk(Right.EDIT, Right.SEE_IDENTITY)
+@desk(Right.FOLLOW_UP, Right.SEE_IDENTITY)
 def visit(request: HttpRequest, uid: str) -> HttpResponse:
     """The household of somebody who stays apart on the day asked for. Raises Http404 for anybody else."""
     access, wanted = request.access, asked(request)

@@ -93,7 +93,7 @@ def tiles(told: Onward, asked: Request, access: Access, language: str) -> list[T
     def of(number: int) -> str:
         return gettext("of {number}").format(number=wording.number(number, language))
 
-    visits = board("follow_up", day=day) if access.may(Right.EDIT) else ""
+    visits = board("follow_up", day=day) if access.may(Right.FOLLOW_UP) else ""
     found = [
         Tile(told.arrived, gettext("arrived on the day"), "", board("crossings", as_of=day)),
         Tile(told.apart, gettext("in quarantine"), "", visits),
