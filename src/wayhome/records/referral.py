@@ -74,7 +74,7 @@ class Referral(Personal):
     sent_time = Clock(_("Time"))
     answer = Code(_("Answer"), codes="referral_answer")
     answered = Day(_("Answered on"))
-    answer_reason = Text(_("Why it was refused"))
+    answer_reason = Text(_("Why it was refused"), secrecy=IDENTITY)
     outcome = Code(_("Outcome"), codes="referral_outcome", secrecy=SENSITIVE)
     outcome_day = Day(_("Day of the outcome"))
 

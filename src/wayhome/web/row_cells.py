@@ -103,7 +103,7 @@ class Mask:
         return _cells(row, self.hidden | self._erased(became))
 
     def _may_know(self, kind: str) -> bool:
-        """Whether the reader may know that there is such a record: that a row became one too must change no other cell."""
+        """Whether the reader may know of such a record. That a row became one, too, must change no other cell."""
         return self.access.may_learn(KINDS[kind].known_to)
 
     def _outside(self, seen: set[str]) -> set[str]:

@@ -23,7 +23,7 @@ from wayhome.web.lists import may_add
 from wayhome.web.showing import Showing, Shown
 
 MOST = 40
-COLUMNS = ("name_local", "sex", "age", "phone", "phone_owner", "home")
+COLUMNS = ("name_local", "sex", "age", "phone", "phone_owner", "home", "current")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ OF_ONE = (*TOLD, "letter", "note", "sent", "sent_time", "answer", "answered", "a
 class Line:
     """One referral: of whom, as far as the reader may know, what is told of it, and whether it waits too long.
 
-    `person` is None where the reader does not see the person: they are told the code, sex and age.
+    `person` is None where the reader does not see the person: they are told the code, sex and age. `why_refused` is ""
+    for who may not read what was written about people.
     """
 
     referral: Referral
@@ -49,6 +50,7 @@ class Line:
     code: str
     facts: list[Shown]
     told: list[Shown]
+    why_refused: str
     is_overdue: bool
 
 
@@ -117,8 +119,9 @@ def lines(rows: Iterable[Referral], access: Access, columns: tuple[str, ...] = T
         ]
         told = [value for value in showing.values(Referral, row.values(), columns) if value.parts]
         called = showing.headline(person) if person else ""
-        line = Line(row, person, called, code_of(row.person), of_them, told, waiting.is_overdue(row, on))  # type: ignore[arg-type]
-        found.append(line)
+        why = (row.answer_reason or "") if access.may_see(property_of(Referral, "answer_reason")) else ""
+        is_overdue = waiting.is_overdue(row, on)
+        found.append(Line(row, person, called, code_of(row.person), of_them, told, why, is_overdue))  # type: ignore[arg-type]
     return found
 
 
