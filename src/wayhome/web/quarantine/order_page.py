@@ -32,6 +32,8 @@ from wayhome.records.household import Household
 from wayhome.records.membership import Membership
 from wayhome.records.person import Person
 from wayhome.records.quarantine import Quarantine
+from wayhome.reports import wording
+from wayhome.web.asking import language
 from wayhome.web.finding import find
 from wayhome.web.gatehouse import desk
 from wayhome.web.people.household_page import told_of
@@ -141,7 +143,10 @@ def _there(request: HttpRequest, drafts: Sequence[Draft], back: str) -> HttpResp
     if len(drafts) == 1:
         messages.success(request, gettext("The quarantine is ordered."))
         return redirect("web:quarantine", drafts[0].uid)
-    messages.success(request, gettext("A quarantine is ordered for {people} people.").format(people=len(drafts)))
+    messages.success(
+        request,
+        gettext("A quarantine is ordered for {people} people.").format(people=wording.number(len(drafts), language())),
+    )
     return redirect(back)
 
 
