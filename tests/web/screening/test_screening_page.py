@@ -26,7 +26,7 @@ def sheet(**answers: str | list[str]) -> dict[str, str | list[str]]:
 
 
 def screen(client, uid: str, **answers):
-    return client.post(reverse("web:screening", args=[uid]), sheet(**answers))
+    return client.post(reverse("web:screening", args=[uid]), sheet(**{"outcome": "released", **answers}))
 
 
 def told(client, **answers) -> dict[str, str]:
@@ -89,6 +89,13 @@ def test_what_cannot_be_is_refused_and_what_was_answered_stays(health, town):
     assert answer.status_code == 400 and "Nobody has a temperature of 366" in page
     cough = next(sign for sign in answer.context["sheet"].symptoms if sign.code == "cough")
     assert cough.state == "yes" and not Screening.objects.exists()
+
+
+def test_a_sheet_on_which_nothing_was_answered_is_no_screening(health, town):
+    uid = town.person["T001"]
+    answer = health.post(reverse("web:screening", args=[uid]), {"screened_for": ["respiratory"], "day": "2020-05-06"})
+    assert answer.status_code == 400 and "Give at least one answer" in answer.content.decode()
+    assert not Screening.objects.filter(person=uid).exists()
 
 
 def test_after_one_of_a_household_comes_the_next(health, town):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wayhome.kernel.problems import Refused, declare
 from wayhome.ledger.write import Draft
 from wayhome.packs.case_definitions import case_definitions
 from wayhome.records.base import today
@@ -13,16 +14,26 @@ from wayhome.records.screening import Screening
 
 AS_DEFINED, SUSPECTED, NOT_SUSPECTED = "", "yes", "no"
 """What a screener says of one condition: as its definition says, or one or the other."""
+FOUND = (
+    "temperature", "symptoms", "symptoms_absent", "exposure", "tb_signs", "tb_signs_absent", "outcome",
+)  # fmt: skip
+
+EMPTY = declare(
+    "screening.empty", "Nothing was measured, asked or decided yet. Give at least one answer, or choose the outcome."
+)
 
 
 def screen(person: str, answers: Mapping[str, Any], said: Mapping[str, str]) -> Draft:
     """The screening of this person, judged by the definitions of today.
 
     `said` is condition to AS_DEFINED, SUSPECTED or NOT_SUSPECTED; what it does not name is as defined. Both verdicts
-    are kept, so that one can see later where a screener decided otherwise, and by which version.
+    are kept, so that one can see later where a screener decided otherwise, and by which version. Raises Refused where
+    nothing was found, asked or decided.
     """
     known = case_definitions()
     values = {name: value for name, value in answers.items() if value not in (None, "", [])}
+    if values.keys().isdisjoint(FOUND):
+        raise Refused([EMPTY("outcome")])
     conditions = values.get("screened_for") or []
     told = judge(values, conditions, known) if conditions else {}
     theirs = [code for code in conditions if _is_suspected(code, told, said.get(code, AS_DEFINED))]
