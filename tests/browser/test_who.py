@@ -65,6 +65,6 @@ def test_two_sides_fit_a_phone(visit, language):
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     first, second = (page.locator(f".beside tbody tr:first-child td:nth-of-type({n})").bounding_box() for n in (1, 2))
     assert first["y"] == second["y"] and first["x"] + first["width"] <= second["x"] + 1
-    page.fill("#note", "1") if page.locator("#note").is_visible() else page.click("summary")
+    page.fill("#note", "1") if page.locator("#note").is_visible() else page.click("main summary")
     page.fill("#note", "123")
     assert page.locator(".banner").count() == 0, "a digit of a note is no decision"
