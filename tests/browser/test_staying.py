@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_one_family import FAMILY
 from tests.browser.test_people import lacking
 
 SITE = "/sites/malai-reception"
 
 
 def somebody(visitor, number: int) -> list[str]:
-    """The uids of so many people of the register."""
+    """The uids of so many people of the register, none of whom is at a place already."""
     page = visitor.open("/register/person/")
-    links = page.locator("main tbody th a").all()[:number]
+    links = page.locator("main tbody th a").filter(has_not_text=FAMILY).all()[:number]
     return [link.get_attribute("href").split("/")[-2] for link in links]
 
 

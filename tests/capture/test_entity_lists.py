@@ -80,7 +80,8 @@ def test_places_and_sites_are_for_everybody_with_what_lies_above_them(register):
     assert {"KH", "01", "0109", "010901"} <= places.keys()
     assert listed("site", BATTAMBANG)[0] == {
         "name": "daung", "label": "Daung", "__version": "1", "type": "poe_international", "area": "0212",
-        "neighbour": "",
+        "capacity": "",
+        "closed": "",
     }  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def test_who_may_not_change_sites_does_not_register_one():
         SITE, node("name", "Nowhere") + node("type", "poe_international"), entity("sites", new_id(), create=1)
     ).send()
     assert take_in() == {"held": 1}
-    assert "scope.not_yours" in [code for _, code in sent.found]
+    assert "scope.outside" in [code for _, code in sent.found]
     assert not Site.objects.filter(name="Nowhere").exists()
 
 

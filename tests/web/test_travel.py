@@ -88,6 +88,7 @@ def test_a_household_goes_on_by_one_tap_of_the_search(bus, town, officer, family
 
 def test_who_is_at_the_gate_now_is_found_there_wherever_home_is(bus, town, officer):
     intake.put("person", {"current": "0212"}, "registrar", uid=town.person["T004"])
+    catch_up()
     found = officer.get(reverse("web:transport", args=["bus"]), {"q": "Outsarin"}).context["found"]
     assert [each.uid for each, _, _ in found] == [town.person["T004"]]
     put_on(officer, person=town.person["T004"])

@@ -167,7 +167,7 @@ def test_of_the_other_side_only_the_province_is_told(town, officer):
     asked = reverse("web:who") + "?show=ask"
     pages = [reverse("web:who"), asked, f"{asked}&weight=certain", address(pair), reverse("web:who_asks")]
     pages += [reverse("web:who_decided"), reverse("web:who_decided") + "?show=model", reverse("web:who_export")]
-    traces = {*names_of("T004"), town.person["T004"], "alike", "86", "21.4", "<meter", "lmost certain</strong>"}
+    traces = {*names_of("T004"), town.person["T004"], "alike", "86 %", "21.4", "<meter", "lmost certain</strong>"}
     for state in (Pair.State.OPEN, Pair.State.ASSIGNED):
         Pair.objects.update(state=state)
         for place in pages:

@@ -17,6 +17,7 @@ from wayhome.kernel.problems import Problem
 from wayhome.packs import active
 from wayhome.reference import places
 from wayhome.reports import wording
+from wayhome.reports.finding import Finding
 from wayhome.web.asking import language, may_look_at
 
 register = template.Library()
@@ -95,8 +96,10 @@ def source_of(figure: Any) -> str:
 
 
 @register.filter
-def sentence(problem: Problem) -> str:
-    """The sentence of a problem; days in it as the language of the page writes them."""
+def sentence(problem: Problem | Finding) -> str:
+    """The sentence of a problem, or of what was found in prose; days in it as the language of the page writes them."""
+    if isinstance(problem, Finding):
+        return problem.sentence(gettext)
     told = {
         name: wording.day(value, language()) if isinstance(value, dt.date) else value
         for name, value in problem.params.items()
