@@ -20,6 +20,7 @@ from wayhome.capture.submissions.deciding import UNDECIDED
 from wayhome.kernel.clock import parse_day
 from wayhome.kernel.problems import Problem
 from wayhome.linkage.seeing import may_link
+from wayhome.linkage.waiting import to_decide
 from wayhome.web.asking import NOT_A_DAY
 from wayhome.web.gatehouse import desk
 from wayhome.web.inbox_counts import begins, counted
@@ -27,7 +28,6 @@ from wayhome.web.inbox_masks import Mask
 from wayhome.web.inbox_scope import overseen
 from wayhome.web.inbox_values import in_language
 from wayhome.web.pages import Pages, wanted_page
-from wayhome.web.who.queue import Asked, queue
 
 SIZE = 50
 MOST_LINES = 20
@@ -66,7 +66,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "total": found.states.total(),
         "tiles": [(state, found.states[state]) for state in SHOWN_STATES],
         "lines": list(_lines(shown, titles, request)),
-        "pairs": queue(request.access, Asked()) if may_link(request.access) else None,
+        "pairs": to_decide(request.access) if may_link(request.access) else None,
         "groups": list(_groups(found.forms, found.senders, found.days, titles)),
         "asked": request.GET,
         "forms": sorted(titles.items(), key=lambda form: form[1]),
