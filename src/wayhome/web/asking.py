@@ -65,15 +65,23 @@ def question(request: HttpRequest) -> Question:
         else:
             problems.append(NOT_A_DAY("as_of", value=written))
     area = None if access.everywhere or len(access.areas) != 1 else access.areas[0]
-    if written := request.GET.get("area", "").strip():
-        place = places.resolve(written)
-        if isinstance(place, Problem):
-            problems.append(place.about("area"))
-        elif not may_look_at(place, access):
-            problems.append(NOT_YOUR_AREA("area", value=written))
-        else:
-            area = asked["area"] = place
+    written_area = wanted_area(request)
+    if isinstance(written_area, Problem):
+        problems.append(written_area)
+    elif written_area:
+        area = asked["area"] = written_area
     return Question(day, area, asked, tuple(problems))
+
+
+def wanted_area(request: HttpRequest) -> str | Problem | None:
+    """The area that the address names, if the reader may look at it; why not; None where it names none."""
+    written = request.GET.get("area", "").strip()
+    if not written:
+        return None
+    place = places.resolve(written)
+    if isinstance(place, Problem):
+        return place.about("area")
+    return place if may_look_at(place, request.access) else NOT_YOUR_AREA("area", value=written)  # type: ignore[attr-defined]
 
 
 def published_question(edition: Edition) -> Question:

@@ -17,7 +17,7 @@ from wayhome.web.asking import language
 from wayhome.web.crossings.drawing import LOOKS, SIGNS, Dot, spec
 from wayhome.web.crossings.points import NOON, STATES, Point, points
 from wayhome.web.gatehouse import desk
-from wayhome.web.travel.when import when
+from wayhome.web.when import when
 
 
 @require_safe

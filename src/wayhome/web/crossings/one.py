@@ -27,7 +27,7 @@ from wayhome.web.crossings.points import NOON, TYPES, Point, in_words, may_chang
 from wayhome.web.finding import find
 from wayhome.web.gatehouse import desk
 from wayhome.web.people.questions import Questions, asked
-from wayhome.web.travel.when import when
+from wayhome.web.when import when
 
 SHOWN = 100
 

@@ -20,7 +20,7 @@ from wayhome.records.following.due import due
 from wayhome.records.following.rounds import DueHousehold
 from wayhome.records.following.volunteers import Round, Volunteer, shared_out, volunteers
 from wayhome.reference import places
-from wayhome.web.asking import NOT_A_DAY, NOT_YOUR_AREA, may_look_at
+from wayhome.web.asking import NOT_A_DAY, wanted_area
 
 MOST = 6_000
 """People whose households one page can tell of: a province in the weeks when most came back."""
@@ -97,15 +97,10 @@ def asked(request: HttpRequest) -> Asked:
             day = found
         else:
             problems.append(NOT_A_DAY("day", value=written))
-    area = None
-    if written := request.GET.get("area", "").strip():
-        place = places.resolve(written)
-        if isinstance(place, Problem):
-            problems.append(place.about("area"))
-        elif not may_look_at(place, access):
-            problems.append(NOT_YOUR_AREA("area", value=written))
-        else:
-            area = place
+    area = wanted_area(request)
+    if isinstance(area, Problem):
+        problems.append(area)
+        area = None
     of = access.by if access.role == Role.VOLUNTEER else request.GET.get("of", "").strip()
     return Asked(access, day, area, of, tuple(problems))
 

@@ -7,13 +7,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from wayhome.kernel.clock import parse_day, parse_time
 from wayhome.kernel.problems import Problem, declare
-from wayhome.records.base import this_minute, today
-from wayhome.records.staying.spans import LAST_MINUTE, Moment
-from wayhome.web.asking import NOT_A_DAY, question
+from wayhome.records.staying.spans import Moment
+from wayhome.web.asking import question
+from wayhome.web.when import when
 
-NOT_A_TIME = declare("asked.not_a_time", "“{value}” is no time of the day. Write it as 07:00.")
 NOT_A_NUMBER = declare("asked.not_a_number", "“{value}” is no whole number. Write how many, as 40.")
 
 ORDERS = ("place", "free", "over", "needs")
@@ -50,11 +48,11 @@ def asked(request: HttpRequest) -> Asked:
     written = {name: str(text).strip() for name, text in request.GET.dict().items()}
     given = {name: text for name, text in written.items() if text and name != "page"}
     place = question(request)
-    problems = {problem.field: problem for problem in place.problems if problem.field == "area"}
-    at = _moment(given, problems)
+    as_of = when(request)
+    problems = {problem.field: problem for problem in (*place.problems, *as_of.problems)}
     order = given.get("order", "")
     return Asked(
-        at or Moment(today(), this_minute()),
+        as_of.at,
         place.area,
         given.get("type", ""),
         _number("free", given, problems),
@@ -64,20 +62,8 @@ def asked(request: HttpRequest) -> Asked:
         order if order in ORDERS else ORDERS[0],
         given,
         problems,
-        at is None,
+        as_of.is_now,
     )
-
-
-def _moment(given: dict[str, str], problems: dict[str, Problem]) -> Moment | None:
-    day = parse_day(given["as_of"]) if "as_of" in given else None
-    time = parse_time(given["hour"]) if "hour" in given else None
-    if "as_of" in given and day is None:
-        problems["as_of"] = NOT_A_DAY("as_of", value=given["as_of"])
-    if "hour" in given and time is None:
-        problems["hour"] = NOT_A_TIME("hour", value=given["hour"])
-    if day is None and time is None:
-        return None
-    return Moment(day or today(), time or LAST_MINUTE)
 
 
 def _number(name: str, given: dict[str, str], problems: dict[str, Problem]) -> int | None:

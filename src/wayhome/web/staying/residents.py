@@ -26,7 +26,7 @@ from wayhome.web.staying.coming import coming
 from wayhome.web.staying.goals import is_stayed_at
 from wayhome.web.staying.inside import OVERDUE, TODAY, TOMORROW, UNORDERED, Resident, residents
 from wayhome.web.staying.place import Place
-from wayhome.web.travel.when import when
+from wayhome.web.when import when
 
 SIZE = 100
 FILTERS = (TODAY, TOMORROW, OVERDUE, UNORDERED)

@@ -33,7 +33,7 @@ from wayhome.web.travel.seeing import (
     states,
     total,
 )
-from wayhome.web.travel.when import when
+from wayhome.web.when import when
 
 LOOKED_BACK = dt.timedelta(days=3)
 """Transports that arrived are on the board for so long, and so are those that were to leave and did not."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from wayhome.kernel.clock import parse_day, parse_time
-from wayhome.kernel.problems import Problem
+from wayhome.kernel.problems import Problem, declare
 from wayhome.records.base import this_minute, today
 from wayhome.records.staying.spans import LAST_MINUTE, Moment
 from wayhome.web.asking import NOT_A_DAY
-from wayhome.web.sites.asking import NOT_A_TIME
+
+NOT_A_TIME = declare("asked.not_a_time", "“{value}” is no time of the day. Write it as 07:00.")
 
 
 @dataclass(frozen=True, slots=True)
