@@ -14,11 +14,10 @@ from wayhome.records.staying.spans import Moment
 from wayhome.records.wording import code_label
 from wayhome.reports import chart_theme as theme
 from wayhome.reports.boundaries import Boundaries
+from wayhome.reports.dot_map import HEIGHT, WIDTH, Placed, dot_map
 from wayhome.reports.map_labels import Layout
-from wayhome.reports.map_layers import at, places, texts
 from wayhome.reports.projection import fitted
 
-WIDTH, HEIGHT = 560, 440
 LOOKS = {
     OPEN: ("#2f855a", "circle"),
     PARTLY: ("#d9a400", "diamond"),
@@ -33,7 +32,7 @@ SIGNS = {
     "diamond": "M0,-5.5L4.5,0L0,5.5L-4.5,0Z",
 }
 """The shapes again, for the key beside the map."""
-SIZE, RADIUS = 110, 6.0
+RADIUS = 6.0
 _MARGINS = (16, 24, 12, 76)
 
 BEFORE, AFTER = dt.timedelta(days=60), dt.timedelta(days=14)
@@ -79,35 +78,13 @@ class Strip:
 def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str) -> dict[str, Any]:
     """The map of the active pack with the dots, and names where there is room for them."""
     projection = fitted(boundaries.areas, WIDTH, HEIGHT, _MARGINS)
-    placed = [(dot, *projection.xy(dot.lon, dot.lat)) for dot in dots]
+    placed = [(dot, Placed(dot.name, dot.words, dot.state, *projection.xy(dot.lon, dot.lat), RADIUS)) for dot in dots]
     layout = Layout(WIDTH, HEIGHT)
-    for _, x, y in placed:
-        layout.circle(x, y, RADIUS)
-    labels = layout.point_names([(dot.name, x, y, RADIUS) for dot, x, y in placed if dot.named], 9.4)
-    marks: list[dict[str, Any]] = [
-        {
-            "data": {
-                "values": [
-                    at(projection, x, y) | {"name": dot.name, "words": dot.words}
-                    for dot, x, y in placed
-                    if dot.state == state
-                ]
-            },
-            "mark": {"type": "point", "filled": True, "fill": colour, "shape": shape, "size": SIZE, "opacity": 0.95,
-                     "stroke": "#ffffff", "strokeWidth": 0.8},
-            "encoding": places()
-            | {"tooltip": [{"field": "name", "title": " "}, {"field": "words", "title": "·"}]},
-        }
-        for state, (colour, shape) in LOOKS.items()
-    ]  # fmt: skip
-    layers = [
-        _ground(boundaries.surroundings, theme.LAND, theme.BORDER),
-        _ground(boundaries.areas, theme.BLUES[0], "#ffffff"),
-        *(mark for mark in marks if mark["data"]["values"]),
-        *texts(labels, projection, {"fontSize": 9.4, "color": theme.INK}, halo=2.2),
-    ]
-    drawn = theme.base(language) | {"width": WIDTH, "height": HEIGHT, "projection": projection.spec()}
-    return drawn | {"layer": layers, "padding": 1, "autosize": {"type": "none"}}
+    for _, mark in placed:
+        layout.circle(mark.x, mark.y, mark.radius)
+    named = [(dot.name, mark.x, mark.y, mark.radius) for dot, mark in placed if dot.named]
+    labels, style = layout.point_names(named, 9.4), {"fontSize": 9.4}
+    return dot_map([mark for _, mark in placed], LOOKS, boundaries, projection, labels, style, "·", language)
 
 
 def strip(statuses: Sequence[CrossingStatus], at: Moment) -> Strip | None:
@@ -138,13 +115,3 @@ def _people(status: CrossingStatus) -> str:
     if is_general(status.values()):
         return code_label("crosser", "all")
     return ", ".join(code_label("crosser", each) for each in status.allowed or ())
-
-
-def _ground(features: Sequence[Any], fill: str, stroke: str) -> dict[str, Any]:
-    return {
-        "data": {
-            "values": {"type": "FeatureCollection", "features": list(features)},
-            "format": {"type": "json", "property": "features"},
-        },
-        "mark": {"type": "geoshape", "fill": fill, "stroke": stroke, "strokeWidth": 0.7},
-    }

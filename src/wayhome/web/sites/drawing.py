@@ -12,12 +12,11 @@ from django.utils.translation import gettext
 from wayhome.reports import chart_theme as theme
 from wayhome.reports import wording
 from wayhome.reports.boundaries import Boundaries
+from wayhome.reports.dot_map import HEIGHT, WIDTH, Placed, dot_map
 from wayhome.reports.map_labels import Layout
-from wayhome.reports.map_layers import at, places, texts
 from wayhome.reports.projection import fitted
 from wayhome.web.sites.beds import FREE, FULL, NO_BEDS, OVER, UNKNOWN
 
-WIDTH, HEIGHT = 560, 440
 LOOKS = {
     FREE: ("#15558d", "circle"),
     FULL: ("#d9a400", "square"),
@@ -60,51 +59,17 @@ def spec(dots: Sequence[Dot], boundaries: Boundaries, language: str, around: Con
     projection = fitted(seen, WIDTH, HEIGHT, _MARGINS)
     largest = max((dot.beds for dot in dots), default=0)
     placed = [
-        (dot, *projection.xy(dot.lon, dot.lat), _radius(dot.beds, largest))
+        (dot, Placed(dot.name, dot.words, dot.state, *projection.xy(dot.lon, dot.lat), _radius(dot.beds, largest)))
         for dot in sorted(dots, key=lambda dot: -dot.beds)
     ]
     layout = Layout(WIDTH, HEIGHT)
-    for _, x, y, radius in placed:
-        layout.circle(x, y, radius)
-    numbers = [(wording.number(dot.free, language), x, y, radius) for dot, x, y, radius in placed if dot.free]
-    labels = layout.point_names(numbers, 10)
-    marks: list[dict[str, Any]] = [
-        {
-            "data": {
-                "values": [
-                    at(projection, x, y) | {"name": dot.name, "words": dot.words, "size": round(math.pi * radius**2, 1)}
-                    for dot, x, y, radius in placed
-                    if dot.state == state
-                ]
-            },
-            "mark": {"type": "point", "filled": True, "fill": colour, "shape": shape, "opacity": 0.9,
-                     "stroke": "#ffffff", "strokeWidth": 0.8},
-            "encoding": places() | {
-                "size": {"field": "size", "type": "quantitative", "scale": None},
-                "tooltip": [{"field": "name", "title": " "}, {"field": "words", "title": gettext("Beds")}],
-            },
-        }
-        for state, (colour, shape) in LOOKS.items()
-    ]  # fmt: skip
-    layers = [
-        _ground(boundaries.surroundings, theme.LAND, theme.BORDER),
-        _ground(boundaries.areas, theme.BLUES[0], "#ffffff"),
-        *(mark for mark in marks if mark["data"]["values"]),
-        *texts(labels, projection, {"fontSize": 10, "fontWeight": 600, "color": theme.INK}, halo=2.2),
-    ]
-    drawn = theme.base(language) | {"width": WIDTH, "height": HEIGHT, "projection": projection.spec()}
-    return drawn | {"layer": layers, "padding": 1, "autosize": {"type": "none"}}
+    for _, mark in placed:
+        layout.circle(mark.x, mark.y, mark.radius)
+    free = [(wording.number(dot.free, language), mark.x, mark.y, mark.radius) for dot, mark in placed if dot.free]
+    labels, style = layout.point_names(free, 10), {"fontSize": 10, "fontWeight": 600}
+    marks = [mark for _, mark in placed]
+    return dot_map(marks, LOOKS, boundaries, projection, labels, style, gettext("Beds"), language)
 
 
 def _radius(beds: int, largest: int) -> float:
     return SMALLEST if not largest else max(SMALLEST, LARGEST * math.sqrt(beds / largest))
-
-
-def _ground(features: Sequence[Any], fill: str, stroke: str) -> dict[str, Any]:
-    return {
-        "data": {
-            "values": {"type": "FeatureCollection", "features": list(features)},
-            "format": {"type": "json", "property": "features"},
-        },
-        "mark": {"type": "geoshape", "fill": fill, "stroke": stroke, "strokeWidth": 0.7},
-    }
